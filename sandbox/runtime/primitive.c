@@ -1,0 +1,21 @@
+#include "runtime/primitive.h"
+
+extern const struct primitive primitive_process, primitive_lock, primitive_semaphore, primitive_event, primitive_queue,
+	primitive_value;
+
+static const struct primitive none = {.kind = "none"};
+
+static const struct primitive *const table[PRIMITIVES] = {
+	[PRIMITIVE_NONE] = &none,
+	[PRIMITIVE_PROCESS] = &primitive_process,
+	[PRIMITIVE_LOCK] = &primitive_lock,
+	[PRIMITIVE_SEMAPHORE] = &primitive_semaphore,
+	[PRIMITIVE_EVENT] = &primitive_event,
+	[PRIMITIVE_QUEUE] = &primitive_queue,
+	[PRIMITIVE_VALUE] = &primitive_value,
+};
+
+const struct primitive *primitive_get(unsigned id)
+{
+	return id < PRIMITIVES ? table[id] : &none;
+}

@@ -1,0 +1,100 @@
+/* A scenario's process, from inside: what the scripting layer calls.
+ *
+ * Every function here is a point where the run can be paused, slowed, stepped, displayed and scheduled. Lesson processes
+ * are single-threaded; a struct self belongs to exactly one process, and after process_spawn the child has one of
+ * its own.
+ *
+ * Before a call, the binding sets self->line to the scenario's current source line: it goes into the events.
+ */
+#ifndef RUNTIME_PROCESS_H
+#define RUNTIME_PROCESS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/buffer.h"
+#include "runtime/primitive.h"
+
+struct arena;
+struct slot;
+struct ring;
+
+struct self {
+	struct arena *arena;
+	struct slot *slot;
+	struct ring *ring;
+	uint32_t number; /* of this process */
+	uint32_t line;
+	uint64_t seed;   /* of the run: mix with `number` for a generator of one's own */
+};
+
+/* An object as a process knows it. index finds it; number tells whether it is still the same one. {0, 0} is none. */
+struct handle {
+	uint32_t index, number;
+};
+
+/* How long to wait for a guard, in ns of run time. */
+#define WAIT_NOT 0          /* refuse at once */
+#define WAIT_FOREVER (-1)
+
+/* A new object, seen by every process that gets the handle. name may be NULL: then it is "Kind-1", counted a kind.
+ * Returns {0, 0} when the arena's table of objects is full (65536 a run). */
+struct handle object_create(struct self *self, enum primitive_id id, int64_t a, int64_t b, const char *name);
+void object_name(struct self *self, struct handle handle, char name[32]);
+/* A consistent copy of its state, without an event (for tostring, locked(), qsize()). */
+void object_peek(struct self *self, struct handle handle, union state *state);
+
+/* Do request->action on the object: gate, guard, wait, effect, event, wake. Results are in request->a, b. `timeout` is
+ * WAIT_NOT, WAIT_FOREVER or ns > 0. Returns OUTCOME_OK or _ABANDONED when it took effect; the action's refusal, or
+ * OUTCOME_TIMED_OUT, when it did not; OUTCOME_MISUSE when the caller may not do it. */
+enum outcome operate(struct self *self, struct handle handle, struct request *request, int64_t timeout);
+
+/* Queues carry bytes. put returns OK, FULL or TIMED_OUT; or MISUSE with errno ENOMEM: the arena is full.
+ * preview: at most 8 bytes, for the screen. get replaces the buffer's contents. */
+enum outcome queue_put(struct self *self, struct handle handle, const void *bytes, size_t length, const char *preview,
+		       int64_t timeout);
+enum outcome queue_get(struct self *self, struct handle handle, struct buffer *item, int64_t timeout);
+
+/* Fork a child that runs body and ends with its result as exit code. body runs in the child only, and may return
+ * or not. Returns 0 and the process's handle, or -EAGAIN (the kernel refused), -EMFILE (the limit on
+ * processes of this run), and nothing was started. name: NULL = "Process-1", "Process-1:1" … as in Python. */
+int process_spawn(struct self *self, struct handle *child, const char *name, bool daemon,
+		  int (*body)(struct self *child, void *context), void *context);
+
+struct process_info {
+	uint32_t number;
+	pid_t pid;
+	bool ended;
+	int exit_code; /* 0.., or -signal; valid when ended */
+	bool daemon;
+	char name[32];
+};
+
+/* false if the process is long gone and forgotten (it was joined); then the binding uses what it kept. */
+bool process_info(struct self *self, struct handle process, struct process_info *info);
+void process_self_info(struct self *self, struct process_info *info); /* oneself */
+bool process_parent_info(struct self *self, struct process_info *info); /* false: main has none */
+
+/* OUTCOME_OK when it has ended (and was reaped, if it is our child), OUTCOME_TIMED_OUT. */
+enum outcome process_join(struct self *self, struct handle process, int64_t timeout, int *exit_code);
+/* Reap children that ended, without waiting: so `active_children` and `start` leave no zombies. */
+void process_reap(struct self *self);
+/* 0, or -ESRCH if it has ended. */
+int process_signal(struct self *self, struct handle process, int signal);
+/* End now with this code (flushes nothing). What main and every process do at their end: terminate daemons among
+ * the children, join the others, exit. Never returns. */
+_Noreturn void process_exit(struct self *self, int code);
+
+void process_sleep(struct self *self, int64_t nanoseconds);
+void process_work(struct self *self, int64_t nanoseconds); /* of processor time */
+int64_t process_time(struct self *self);                   /* ns of run time */
+void process_say(struct self *self, const char *text, size_t length);
+void process_label(struct self *self, const char *text);
+void process_error(struct self *self, enum error_kind kind, const char *text, size_t length);
+void process_knob(struct self *self, const char *name, int64_t value, int64_t min, int64_t max, const char *help);
+/* Park while the run is paused; nothing else. For long computations between operations. */
+void process_checkpoint(struct self *self);
+
+#endif

@@ -1,0 +1,124 @@
+/* The world: what the events say is true now.
+ *
+ * A pure fold: world_apply(world, event) and nothing else changes it. Views, text, JSON, exports and verdicts
+ * ask the world and nobody else. Going back in time is folding fewer events.
+ *
+ * Objects carry their state as the primitives define it (runtime/primitive.h); a TRACE_DID applies the very same
+ * effect here that the runtime applied in shared memory.
+ *
+ * Interface:
+ * - world_create, world_destroy; world_apply takes events in order of seq.
+ * - Processes and objects are in arrays in order of number, and stay there after they ended.
+ *   Pointers into the world hold until the next world_apply.
+ * - world_verdict (verdict.h) says who is stuck.
+ */
+#ifndef WORLD_WORLD_H
+#define WORLD_WORLD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "runtime/primitive.h"
+#include "trace/event.h"
+
+enum life { LIFE_ABSENT, LIFE_ALIVE, LIFE_ZOMBIE /* ended, not yet joined */, LIFE_GONE };
+
+enum doing {
+	DOING_RUNNING,  /* in the scenario's own code */
+	DOING_WANTS,    /* held at the gate before an operation */
+	DOING_WAITING,  /* its guard does not hold */
+	DOING_SLEEPING, /* mp.sleep */
+	DOING_WORKING,  /* sandbox.work */
+};
+
+struct world_process {
+	uint32_t number; /* index in world->processes */
+	int32_t parent;  /* number, -1: none (main), parent->life tells whether this is an orphan */
+	int32_t pid;
+	char name[32];
+	char label[48]; /* sandbox.label, "" = none */
+	enum life life;
+	enum doing doing;
+	bool stopped;       /* by SIGSTOP */
+	bool failed;        /* ended by an uncaught error */
+	int32_t exit_code;  /* once it is not alive: 0.., or -signal */
+	uint32_t object;    /* its own process object (what others join) */
+	uint32_t line;      /* where it is: source line of its last event, 0 = unknown */
+	uint32_t target;    /* object it wants or waits for, 0 = none */
+	uint8_t action;     /* the action it wants or waits to do */
+	int64_t since;      /* ns: when `doing` began */
+	int64_t deadline;   /* ns of a wait with a timeout, 0 = for ever */
+	uint64_t waits_seq; /* seq of the event that made it wait: order in the queue of waiters */
+	uint32_t steps;     /* operations that took effect */
+	uint32_t *held;     /* numbers of the objects it holds a unit of, in order of taking; repeated per unit */
+	uint32_t held_count, held_room;
+	struct trace_text *error; /* message and traceback, NULL = none; owned by the world */
+};
+
+struct trace_text {
+	size_t length;
+	char bytes[];
+};
+
+struct world_object {
+	uint32_t number; /* 1.. ; world->objects[number - 1] */
+	uint32_t creator;
+	uint32_t line; /* where it was created */
+	char name[32];
+	uint8_t primitive;
+	union state state;
+	uint32_t version;
+	uint32_t last_user;   /* number of the process whose action took effect last, or TRACE_SANDBOX */
+	bool stranger_freed;  /* a lock that somebody else than its owner has released in this run */
+	uint32_t dead_owner;  /* number + 1 of the process that died holding it, until it is taken again; 0 = none */
+	uint32_t *users;      /* numbers of the processes that ever acted or waited on it */
+	uint32_t user_count, user_room;
+	/* Queues: previews of the items inside, oldest first (at most 64 kept). */
+	char (*items)[12];
+	uint32_t item_count, item_room;
+};
+
+struct world_knob {
+	char name[32];
+	int64_t value, min, max;
+	char help[64];
+};
+
+struct world {
+	struct world_process *processes;
+	uint32_t process_count, process_room;
+	struct world_object *objects;
+	uint32_t object_count, object_room;
+	struct world_knob knobs[16];
+	uint32_t knob_count;
+	int64_t time;     /* ns of run time of the last event */
+	uint64_t seq;     /* of the last event */
+	uint64_t events;  /* folded so far, void ones not counted */
+	bool paused, finished;
+	int64_t tempo;    /* microseconds an operation is held, 0 = free */
+	uint32_t alive;   /* processes alive */
+	uint32_t errors;  /* uncaught errors so far */
+	bool out_of_memory; /* an allocation failed: what is shown is incomplete, and says so */
+	const char *inconsistent; /* NULL, or what did not fit (a version or sequence gap): a bug of ours, shown as such */
+	uint64_t inconsistent_seq;
+};
+
+struct world *world_create(void); /* NULL without memory */
+void world_destroy(struct world *world);
+void world_apply(struct world *world, const struct trace_event *event);
+
+const struct world_process *world_process(const struct world *world, uint32_t number); /* NULL if there is none */
+const struct world_object *world_object(const struct world *world, uint32_t number);   /* NULL if there is none */
+
+/* The numbers of the processes that wait for an object, first come first. Returns how many there are in
+ * all; writes at most `room`. */
+uint32_t world_waiters(const struct world *world, uint32_t object, uint32_t *numbers, uint32_t room);
+
+/* The process that alone can free a waiter on this object: number + 1, or 0 (free, or anyone may). */
+holder_t world_owner(const struct world *world, uint32_t object);
+
+/* The processes that hold a unit (permits of a semaphore, a lock), in order of number, and how many units
+ * each. Returns how many there are in all. `units` may be NULL. */
+uint32_t world_holders(const struct world *world, uint32_t object, uint32_t *numbers, uint32_t *units, uint32_t room);
+
+#endif
