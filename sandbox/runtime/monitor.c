@@ -1,0 +1,34 @@
+#include "runtime/monitor.h"
+
+#include "base/futex.h"
+
+#define SPINS 100
+
+void monitor_enter_slowly(struct object *object, uint32_t me)
+{
+	for (int i = 0; i < SPINS; i++) {
+		uint32_t nobody = 0;
+
+		cpu_relax();
+		if (atomic_load_explicit(&object->monitor, memory_order_relaxed) == 0 &&
+		    atomic_compare_exchange_strong(&object->monitor, &nobody, me))
+			return;
+	}
+	for (;;) {
+		uint32_t now = atomic_load(&object->monitor);
+
+		/* Others may be asleep too: whoever takes it after a sleep must wake the next one. */
+		if (now == 0) {
+			if (atomic_compare_exchange_strong(&object->monitor, &now, me | MONITOR_CONTENDED))
+				return;
+		} else if ((now & MONITOR_CONTENDED) ||
+			   atomic_compare_exchange_strong(&object->monitor, &now, now | MONITOR_CONTENDED)) {
+			futex_wait(&object->monitor, now | MONITOR_CONTENDED, -1);
+		}
+	}
+}
+
+void monitor_wake(struct object *object)
+{
+	futex_wake(&object->monitor, 1);
+}

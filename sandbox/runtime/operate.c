@@ -1,0 +1,393 @@
+/* operate: wait until a guard holds, then apply an effect, as one step. Once, for all primitives.
+ *
+ * The steps, and what a SIGKILL in each leaves behind:
+ *   gate      nothing
+ *   enter     the monitor held by a dead slot: the supervisor frees it
+ *   guard     the same
+ *   wait      a waiter bit: the supervisor clears it and chooses anew whom to wake
+ *   effect    on the spare copy of the state: as if it had not begun
+ *   seal      an event filled in but not true: voided
+ *   commit    version + 1, one store: done, and the event that says so is published for the dead
+ *   publish, choose, leave, wake: `entered` still names the object, so the supervisor chooses and wakes again
+ */
+#include "runtime/operate.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/futex.h"
+#include "runtime/monitor.h"
+
+#define POLLS 60 /* looks at the own wake word before sleeping in the kernel; 20–100 measured best */
+
+/* Without its front end the supervisor must not sleep on a full ring: nobody will ever read it. */
+static void end_if_alone(struct arena *arena)
+{
+	if (getppid() != arena->front) {
+		kill(-arena->group, SIGKILL);
+		_exit(1);
+	}
+}
+
+void trace_reserve(struct self *self, uint32_t cells)
+{
+	bool supervisor = self->slot->index == SLOT_SANDBOX;
+
+	while (__builtin_expect(!ring_has_room(self->ring, cells), 0)) {
+		atomic_store_explicit(&self->slot->in_runtime, 0, memory_order_release);
+		if (!ring_wait(&self->arena->trace, self->ring, cells, supervisor ? 100000000 : -1) && supervisor)
+			end_if_alone(self->arena);
+		atomic_store_explicit(&self->slot->in_runtime, 1, memory_order_release);
+	}
+}
+
+static struct event *trace_draw(struct self *self, enum event_kind kind, const struct object *object,
+				const struct request *request, uint32_t process)
+{
+	struct event *event = ring_draw(&self->arena->trace, self->ring);
+
+	event->kind = (uint8_t)kind;
+	event->process = process;
+	event->line = self->line;
+	event->outcome = OUTCOME_OK;
+	event->version = 0;
+	event->object = object ? object->number : 0;
+	event->primitive = object ? object->primitive : PRIMITIVE_NONE;
+	event->action = request ? request->action : 0;
+	event->a = request ? request->a : 0;
+	event->b = request ? request->b : 0;
+	return event;
+}
+
+static void trace_finish(struct self *self, struct event *event)
+{
+	ring_seal(self->ring, event);
+	ring_publish(&self->arena->trace, self->ring, event);
+}
+
+void trace_plain(struct self *self, enum event_kind kind, uint32_t process, int64_t a, int64_t b, uint32_t object,
+		 const char *text, size_t length)
+{
+	const struct object *about = object ? arena_object(self->arena, object) : NULL;
+
+	if (length > TRACE_TEXT_MAX)
+		length = TRACE_TEXT_MAX;
+	trace_reserve(self, ring_cells(length));
+	struct event *event = trace_draw(self, kind, about, NULL, process);
+	event->a = a;
+	event->b = b;
+	if (length)
+		ring_text(self->ring, event, text, length);
+	trace_finish(self, event);
+}
+
+void trace_said(struct self *self, const char *text, size_t length, bool more)
+{
+	trace_reserve(self, ring_cells(length));
+	struct event *event = trace_draw(self, TRACE_SAID, NULL, NULL, self->number);
+
+	event->more = more;
+	ring_text(self->ring, event, text, length);
+	trace_finish(self, event);
+}
+
+/* An event about an operation that changed nothing. The room was reserved. */
+static void trace_operation(struct self *self, enum event_kind kind, const struct object *object,
+			    const struct request *request, int64_t a, enum outcome outcome)
+{
+	struct event *event = trace_draw(self, kind, object, request, self->number);
+
+	event->a = a;
+	event->outcome = (uint8_t)outcome;
+	trace_finish(self, event);
+}
+
+void slot_wake(struct slot *slot)
+{
+	if (atomic_exchange(&slot->wake, WAKE_AWAKE) == WAKE_PARKED)
+		futex_wake(&slot->wake, 1);
+}
+
+static bool still_waiting(struct slot *slot)
+{
+	uint32_t waiting = WAKE_WAITING;
+
+	for (int i = 0; i < POLLS; i++) {
+		if (atomic_load_explicit(&slot->wake, memory_order_acquire) == WAKE_AWAKE)
+			return false;
+		cpu_relax();
+	}
+	return atomic_compare_exchange_strong(&slot->wake, &waiting, WAKE_PARKED) || waiting == WAKE_PARKED;
+}
+
+bool slot_wait(struct self *self, int64_t deadline)
+{
+	struct slot *slot = self->slot;
+
+	while (still_waiting(slot)) {
+		int64_t left = deadline < 0 ? -1 : deadline - arena_time(self->arena);
+
+		if (deadline >= 0 && left <= 0)
+			break;
+		/* In here it may be stopped: it holds nothing, and frozen waiters are passed over. */
+		atomic_store_explicit(&slot->in_runtime, 0, memory_order_release);
+		uint32_t gate = atomic_load(&self->arena->gate);
+		if (deadline >= 0 && (gate & GATE_PAUSED))
+			futex_wait(&self->arena->gate, gate, -1); /* run time stands still, so would the deadline */
+		else
+			futex_wait(&slot->wake, WAKE_PARKED, left);
+		atomic_store_explicit(&slot->in_runtime, 1, memory_order_release);
+	}
+	return atomic_load(&slot->wake) == WAKE_AWAKE;
+}
+
+void gate_pass(struct self *self)
+{
+	uint32_t gate;
+
+	while ((gate = atomic_load_explicit(&self->arena->gate, memory_order_relaxed)) & GATE_PAUSED) {
+		atomic_store_explicit(&self->slot->in_runtime, 0, memory_order_release);
+		futex_wait(&self->arena->gate, gate, -1);
+		atomic_store_explicit(&self->slot->in_runtime, 1, memory_order_release);
+	}
+}
+
+/* At a tempo for people: show the intent, and hold it for a visible moment. A change of tempo or an end of
+ * a pause wakes it through its slot, and the moment is measured anew. */
+static void gate_hold(struct self *self, const struct object *object, const struct request *request)
+{
+	int64_t began = arena_time(self->arena);
+
+	trace_operation(self, TRACE_WANTS, object, request, request->a, OUTCOME_OK);
+	for (;;) {
+		int64_t tempo = atomic_load(&self->arena->tempo) * 1000;
+
+		gate_pass(self);
+		if (arena_time(self->arena) - began >= tempo)
+			return;
+		atomic_store(&self->slot->wake, WAKE_WAITING);
+		slot_wait(self, began + tempo);
+	}
+}
+
+static void gate(struct self *self, const struct object *object, const struct request *request)
+{
+	uint32_t state = atomic_load_explicit(&self->arena->gate, memory_order_relaxed);
+
+	if (__builtin_expect(state == 0, 1))
+		return;
+	gate_pass(self);
+	if (state & GATE_TEMPO)
+		gate_hold(self, object, request);
+}
+
+/* The waiters of an object, first come first. */
+static uint32_t queue_of(struct arena *arena, const struct object *object, struct slot *queue[SLOTS])
+{
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; i < SLOT_WORDS; i++)
+		for (uint64_t bits = atomic_load_explicit(&object->waiters[i], memory_order_relaxed); bits; bits &= bits - 1) {
+			struct slot *slot = &arena->slots[i * 64 + (uint32_t)__builtin_ctzll(bits)];
+			uint32_t at = count++;
+
+			for (; at > 0 && queue[at - 1]->ticket > slot->ticket; at--)
+				queue[at] = queue[at - 1];
+			queue[at] = slot;
+		}
+	return count;
+}
+
+bool operate_choose(struct arena *arena, uint32_t index, uint64_t chosen[SLOT_WORDS])
+{
+	struct object *object = arena_object(arena, index);
+	const struct primitive *primitive = primitive_get(object->primitive);
+	union state state = object->states[atomic_load_explicit(&object->version, memory_order_relaxed) & 1];
+	struct slot *queue[SLOTS];
+	uint32_t count = queue_of(arena, object, queue);
+	bool any = false;
+
+	memset(chosen, 0, SLOT_WORDS * sizeof *chosen);
+	for (uint32_t i = 0; i < count; i++) {
+		struct request request = queue[i]->request;
+		const struct action *action = &primitive->actions[request.action];
+
+		if (atomic_load(&queue[i]->frozen) || (action->guard && !action->guard(&state, &request)))
+			continue;
+		if (action->effect)
+			action->effect(&state, &request);
+		chosen[queue[i]->index / 64] |= UINT64_C(1) << queue[i]->index % 64;
+		any = true;
+	}
+	return any;
+}
+
+void operate_wake(struct arena *arena, const uint64_t chosen[SLOT_WORDS])
+{
+	for (uint32_t i = 0; i < SLOT_WORDS; i++)
+		for (uint64_t bits = chosen[i]; bits; bits &= bits - 1)
+			slot_wake(&arena->slots[i * 64 + (uint32_t)__builtin_ctzll(bits)]);
+}
+
+static bool has_waiters(const struct object *object)
+{
+	uint64_t any = 0;
+
+	for (uint32_t i = 0; i < SLOT_WORDS; i++)
+		any |= atomic_load_explicit(&object->waiters[i], memory_order_relaxed);
+	return any;
+}
+
+/* What an operate call has at hand in its steps. */
+struct operation {
+	struct self *self;
+	uint32_t index;
+	struct object *object;
+	const struct action *action;
+	struct request *request;
+	const struct carry *carry;
+	bool queued; /* its waiter bit is set and its wait was announced */
+};
+
+static void unqueue(struct operation *op)
+{
+	struct slot *slot = op->self->slot;
+
+	if (!op->queued)
+		return;
+	atomic_fetch_and(&op->object->waiters[slot->index / 64], ~(UINT64_C(1) << slot->index % 64));
+	atomic_store_explicit(&slot->waiting_on, 0, memory_order_release);
+	op->queued = false;
+}
+
+/* Monitor held, guard false: take a place in the queue. */
+static void enqueue(struct operation *op, int64_t deadline)
+{
+	struct slot *slot = op->self->slot;
+
+	atomic_store(&slot->wake, WAKE_WAITING);
+	if (op->queued)
+		return;
+	slot->request = *op->request;
+	slot->ticket = atomic_fetch_add(&op->self->arena->tickets, 1);
+	atomic_store(&slot->waiting_on, op->index);
+	atomic_fetch_or(&op->object->waiters[slot->index / 64], UINT64_C(1) << slot->index % 64);
+	op->queued = true;
+	trace_operation(op->self, TRACE_WAITS, op->object, op->request, deadline < 0 ? 0 : deadline, OUTCOME_OK);
+}
+
+/* Monitor held, guard true: the step itself. */
+static enum outcome commit(struct operation *op)
+{
+	struct self *self = op->self;
+	struct object *object = op->object;
+	uint32_t version = atomic_load_explicit(&object->version, memory_order_relaxed);
+	const union state *now = &object->states[version & 1];
+	union state *next = &object->states[(version + 1) & 1];
+	enum outcome outcome = OUTCOME_OK;
+	int error = 0;
+
+	*next = *now;
+	if (op->action->effect)
+		outcome = op->action->effect(next, op->request);
+	if (outcome == OUTCOME_MISUSE)
+		return outcome;
+	if (op->carry && op->carry->before)
+		error = op->carry->before(self, op->index, now, next, op->carry->cargo);
+	if (error) {
+		errno = -error;
+		return OUTCOME_MISUSE;
+	}
+	struct event *event = trace_draw(self, TRACE_DID, object, op->request, self->number);
+	event->version = version + 1;
+	event->outcome = (uint8_t)outcome;
+	if (op->carry && op->carry->text)
+		ring_text(self->ring, event, op->carry->text, strnlen(op->carry->text, sizeof event->text));
+	ring_seal(self->ring, event);
+	atomic_store_explicit(&object->version, version + 1, memory_order_release);
+	ring_publish(&self->arena->trace, self->ring, event);
+	if (op->carry && op->carry->after)
+		op->carry->after(self, op->index, now, op->carry->cargo);
+	return outcome;
+}
+
+static void leave(struct operation *op)
+{
+	struct slot *slot = op->self->slot;
+	uint64_t chosen[SLOT_WORDS];
+	bool wake = __builtin_expect(has_waiters(op->object), 0) && operate_choose(op->self->arena, op->index, chosen);
+
+	monitor_leave(op->object);
+	if (wake)
+		operate_wake(op->self->arena, chosen);
+	atomic_store_explicit(&slot->entered, 0, memory_order_release);
+	atomic_store_explicit(&slot->in_runtime, 0, memory_order_release);
+}
+
+static void enter(struct operation *op)
+{
+	struct slot *slot = op->self->slot;
+
+	atomic_store_explicit(&slot->in_runtime, 1, memory_order_release);
+	atomic_store_explicit(&slot->entered, op->index, memory_order_release);
+	monitor_enter(op->object, slot->index);
+}
+
+/* One try with the monitor held. Returns true with *outcome when the call is over. */
+static bool attempt(struct operation *op, uint32_t number, int64_t deadline, bool may_wait, bool late, enum outcome *outcome)
+{
+	const union state *now = &op->object->states[atomic_load_explicit(&op->object->version, memory_order_relaxed) & 1];
+
+	if (__builtin_expect(op->object->number != number, 0)) { /* a process object that was reused: it ended long ago */
+		*outcome = OUTCOME_OK;
+	} else if (!op->action->guard || op->action->guard(now, op->request)) {
+		*outcome = commit(op);
+	} else if (!may_wait) {
+		*outcome = op->action->refusal;
+		trace_operation(op->self, TRACE_REFUSED, op->object, op->request, op->request->a, *outcome);
+	} else if (late) {
+		*outcome = OUTCOME_TIMED_OUT;
+		trace_operation(op->self, TRACE_TIMED_OUT, op->object, op->request, op->request->a, *outcome);
+	} else {
+		enqueue(op, deadline);
+		return false;
+	}
+	unqueue(op);
+	return true;
+}
+
+enum outcome operate_carrying(struct self *self, struct handle handle, struct request *request, int64_t timeout,
+			      const struct carry *carry)
+{
+	struct object *object = arena_object(self->arena, handle.index);
+	const struct primitive *primitive = primitive_get(object->primitive);
+	struct operation op = {.self = self, .index = handle.index, .object = object, .request = request, .carry = carry};
+	int64_t deadline = -1;
+	bool late = false;
+	enum outcome outcome = OUTCOME_OK;
+
+	request->process = self->number;
+	op.action = &primitive->actions[request->action];
+	atomic_store_explicit(&self->slot->in_runtime, 1, memory_order_release);
+	trace_reserve(self, 8);
+	gate(self, object, request);
+	if (timeout > 0 && op.action->guard)
+		deadline = arena_time(self->arena) + timeout;
+	for (;;) {
+		enter(&op);
+		bool over = attempt(&op, handle.number, deadline, timeout != WAIT_NOT, late, &outcome);
+		leave(&op);
+		if (over)
+			return outcome;
+		atomic_store_explicit(&self->slot->in_runtime, 1, memory_order_release);
+		late = !slot_wait(self, deadline);
+		gate_pass(self);
+	}
+}
+
+enum outcome operate(struct self *self, struct handle handle, struct request *request, int64_t timeout)
+{
+	return operate_carrying(self, handle, request, timeout, NULL);
+}

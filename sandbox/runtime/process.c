@@ -1,0 +1,306 @@
+/* What a scenario's process can do, apart from operations on objects (operate.c) and queues (storage.c). */
+#include "runtime/process.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "runtime/operate.h"
+#include "runtime/spawn.h"
+
+#define SAY_MAX (1u << 20) /* bytes of one print; the rest is cut, and says so */
+
+static void enter_runtime(struct self *self)
+{
+	atomic_store_explicit(&self->slot->in_runtime, 1, memory_order_release);
+	gate_pass(self);
+}
+
+static void leave_runtime(struct self *self)
+{
+	atomic_store_explicit(&self->slot->in_runtime, 0, memory_order_release);
+}
+
+struct handle object_create(struct self *self, enum primitive_id id, int64_t a, int64_t b, const char *name)
+{
+	enter_runtime(self);
+	trace_reserve(self, 8);
+	uint32_t index = arena_object_new(self->arena, id, a, b, name);
+	struct handle handle = {index, index ? arena_object(self->arena, index)->number : 0};
+	if (index) {
+		const char *given = arena_object(self->arena, index)->name;
+
+		trace_plain(self, TRACE_CREATED, self->number, a, b, index, given, strlen(given));
+	}
+	leave_runtime(self);
+	return handle;
+}
+
+void object_name(struct self *self, struct handle handle, char name[32])
+{
+	const struct object *object = arena_object(self->arena, handle.index);
+
+	snprintf(name, 32, "%s", object->number == handle.number ? object->name : "?");
+}
+
+void object_peek(struct self *self, struct handle handle, union state *state)
+{
+	struct object *object = arena_object(self->arena, handle.index);
+	uint32_t version, after = atomic_load_explicit(&object->version, memory_order_acquire);
+
+	/* A copy is torn only if two commits passed meanwhile: the second writes what was current before. */
+	do {
+		version = after;
+		*state = object->states[version & 1];
+		atomic_thread_fence(memory_order_acquire);
+		after = atomic_load_explicit(&object->version, memory_order_acquire);
+	} while (after != version);
+}
+
+int process_spawn(struct self *self, struct handle *child, const char *name, bool daemon,
+		  int (*body)(struct self *child, void *context), void *context)
+{
+	process_reap(self);
+	enter_runtime(self);
+	int error = spawn(self, child, name, daemon, NULL, body, context);
+	leave_runtime(self);
+	return error;
+}
+
+/* The slot of a process handle, or NULL if the process is forgotten. */
+static struct slot *slot_of(struct self *self, struct handle process)
+{
+	if (process.index == 0 || process.index > SLOTS ||
+	    arena_object(self->arena, process.index)->number != process.number)
+		return NULL;
+	struct slot *slot = &self->arena->slots[process.index - 1];
+	return slot_state(slot) == SLOT_FREE ? NULL : slot;
+}
+
+static void fill_info(struct self *self, const struct slot *slot, struct process_info *info)
+{
+	union state state;
+	uint32_t index = slot_object(slot->index);
+
+	object_peek(self, (struct handle){index, 0}, &state);
+	*info = (struct process_info){.number = slot->number, .pid = atomic_load(&slot->pid),
+				      .ended = state.process.ended, .exit_code = state.process.exit_code,
+				      .daemon = slot->daemon};
+	snprintf(info->name, sizeof info->name, "%s", slot->name);
+}
+
+bool process_info(struct self *self, struct handle process, struct process_info *info)
+{
+	struct slot *slot = slot_of(self, process);
+
+	if (slot)
+		fill_info(self, slot, info);
+	return slot && arena_object(self->arena, process.index)->number == process.number;
+}
+
+void process_self_info(struct self *self, struct process_info *info)
+{
+	fill_info(self, self->slot, info);
+}
+
+bool process_parent_info(struct self *self, struct process_info *info)
+{
+	const struct slot *slot = &self->arena->slots[self->slot->parent_slot];
+
+	if (self->slot->parent_number < 0)
+		return false;
+	if (slot_state(slot) != SLOT_FREE && (int32_t)slot->number == self->slot->parent_number)
+		fill_info(self, slot, info);
+	else
+		*info = (struct process_info){.number = (uint32_t)self->slot->parent_number, .ended = true};
+	return true;
+}
+
+static bool is_my_child(struct self *self, const struct slot *slot)
+{
+	return slot->parent_slot == self->slot->index && slot->parent_number == (int32_t)self->number;
+}
+
+/* A child that has ended: take the zombie away. Only its parent does this, and only after the supervisor has seen the
+ * death, so its pid stayed reserved until now. */
+static void reap(struct self *self, struct slot *slot)
+{
+	pid_t pid = atomic_load(&slot->pid);
+
+	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+		;
+	trace_plain(self, TRACE_REAPED, slot->number, 0, 0, slot_object(slot->index), NULL, 0);
+	slot_release(self->arena, slot);
+}
+
+enum outcome process_join(struct self *self, struct handle process, int64_t timeout, int *exit_code)
+{
+	struct request request = {.action = PROCESS_JOIN};
+	enum outcome outcome = operate(self, process, &request, timeout);
+	struct slot *slot = slot_of(self, process);
+
+	if (outcome != OUTCOME_OK)
+		return outcome;
+	*exit_code = (int)request.a;
+	if (slot && is_my_child(self, slot) && slot_state(slot) == SLOT_ENDED) {
+		enter_runtime(self);
+		reap(self, slot);
+		leave_runtime(self);
+	}
+	return OUTCOME_OK;
+}
+
+void process_reap(struct self *self)
+{
+	uint32_t used = atomic_load(&self->arena->trace.rings_used);
+
+	enter_runtime(self);
+	for (uint32_t i = 0; i + 1 < used; i++) {
+		struct slot *slot = &self->arena->slots[i];
+
+		if (slot_state(slot) == SLOT_ENDED && is_my_child(self, slot))
+			reap(self, slot);
+	}
+	leave_runtime(self);
+}
+
+int process_signal(struct self *self, struct handle process, int signal)
+{
+	struct slot *slot = slot_of(self, process);
+
+	enter_runtime(self);
+	int error = -ESRCH;
+	if (slot && slot_state(slot) != SLOT_ENDED) {
+		trace_plain(self, TRACE_SIGNALLED, self->number, slot->number, signal, process.index, NULL, 0);
+		error = kill(atomic_load(&slot->pid), signal) < 0 ? -errno : 0;
+	}
+	leave_runtime(self);
+	return error;
+}
+
+/* As Python at exit: daemons are terminated, then all children are joined, first the daemons. */
+static void end_children(struct self *self)
+{
+	uint32_t used = atomic_load(&self->arena->trace.rings_used);
+
+	for (int others = 0; others < 2; others++) {
+		for (uint32_t i = 0; !others && i + 1 < used; i++) {
+			struct slot *slot = &self->arena->slots[i];
+			uint32_t index = slot_object(i);
+
+			if (slot_state(slot) != SLOT_FREE && is_my_child(self, slot) && slot->daemon)
+				process_signal(self, (struct handle){index, arena_object(self->arena, index)->number}, SIGTERM);
+		}
+		for (uint32_t i = 0; i + 1 < used; i++) {
+			struct slot *slot = &self->arena->slots[i];
+			uint32_t index = slot_object(i);
+			int code;
+
+			if (slot_state(slot) != SLOT_FREE && is_my_child(self, slot) && slot->daemon == !others)
+				process_join(self, (struct handle){index, arena_object(self->arena, index)->number}, WAIT_FOREVER,
+					     &code);
+		}
+	}
+}
+
+_Noreturn void process_exit(struct self *self, int code)
+{
+	end_children(self);
+	atomic_store(&self->slot->farewell, code & 0xff);
+	_exit(code & 0xff);
+}
+
+void process_sleep(struct self *self, int64_t nanoseconds)
+{
+	enter_runtime(self);
+	int64_t deadline = arena_time(self->arena) + (nanoseconds > 0 ? nanoseconds : 0);
+	trace_plain(self, TRACE_SLEEPS, self->number, deadline, 0, 0, NULL, 0);
+	while (arena_time(self->arena) < deadline) {
+		atomic_store(&self->slot->wake, WAKE_WAITING);
+		slot_wait(self, deadline);
+	}
+	gate_pass(self);
+	trace_plain(self, TRACE_WOKE, self->number, 0, 0, 0, NULL, 0);
+	leave_runtime(self);
+}
+
+static int64_t processor_time(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+void process_work(struct self *self, int64_t nanoseconds)
+{
+	int64_t until = processor_time() + nanoseconds;
+
+	enter_runtime(self);
+	trace_plain(self, TRACE_WORKS, self->number, nanoseconds, 0, 0, NULL, 0);
+	while (processor_time() < until) {
+		process_checkpoint(self); /* it may also be stopped anywhere in here: it holds nothing */
+		for (int i = 0; i < 10000; i++)
+			__asm__ volatile("");
+	}
+	enter_runtime(self);
+	trace_plain(self, TRACE_WOKE, self->number, 0, 0, 0, NULL, 0);
+	leave_runtime(self);
+}
+
+void process_checkpoint(struct self *self)
+{
+	enter_runtime(self);
+	leave_runtime(self);
+}
+
+int64_t process_time(struct self *self)
+{
+	return arena_time(self->arena);
+}
+
+void process_say(struct self *self, const char *text, size_t length)
+{
+	static const char cut[] = " … (cut: one print is at most 1 MiB)";
+	size_t done = 0, rest = length > SAY_MAX ? SAY_MAX : length;
+
+	enter_runtime(self);
+	do {
+		size_t part = rest - done > TRACE_TEXT_MAX ? TRACE_TEXT_MAX : rest - done;
+		bool more = done + part < rest || length > SAY_MAX;
+
+		trace_said(self, text + done, part, more);
+		done += part;
+	} while (done < rest);
+	if (length > SAY_MAX)
+		trace_said(self, cut, sizeof cut - 1, false);
+	leave_runtime(self);
+}
+
+void process_label(struct self *self, const char *text)
+{
+	enter_runtime(self);
+	trace_plain(self, TRACE_LABEL, self->number, 0, 0, 0, text, strlen(text));
+	leave_runtime(self);
+}
+
+void process_error(struct self *self, enum error_kind kind, const char *text, size_t length)
+{
+	enter_runtime(self);
+	trace_plain(self, TRACE_ERROR, self->number, kind, 0, 0, text, length);
+	leave_runtime(self);
+}
+
+void process_knob(struct self *self, const char *name, int64_t value, int64_t min, int64_t max, const char *help)
+{
+	char text[256];
+	int length = snprintf(text, sizeof text, "%s\t%lld\t%lld\t%s", name, (long long)min, (long long)max, help ? help : "");
+
+	enter_runtime(self);
+	trace_plain(self, TRACE_KNOB, self->number, value, 0, 0, text,
+		    (size_t)length < sizeof text ? (size_t)length : sizeof text - 1);
+	leave_runtime(self);
+}

@@ -1,0 +1,168 @@
+#include "runtime/repair.h"
+
+#include <limits.h>
+#include <string.h>
+
+#include "base/futex.h"
+#include "runtime/monitor.h"
+#include "runtime/operate.h"
+#include "runtime/storage.h"
+
+static union state *state_now(struct object *object)
+{
+	return &object->states[atomic_load(&object->version) & 1];
+}
+
+static void enter(struct self *self, uint32_t index)
+{
+	atomic_store(&self->slot->entered, index);
+	monitor_enter(arena_object(self->arena, index), self->slot->index);
+}
+
+static void leave(struct self *self, uint32_t index)
+{
+	uint64_t chosen[SLOT_WORDS];
+	bool wake = operate_choose(self->arena, index, chosen);
+
+	monitor_leave(arena_object(self->arena, index));
+	if (wake)
+		operate_wake(self->arena, chosen);
+	atomic_store(&self->slot->entered, 0);
+}
+
+void repair_wake(struct self *self, uint32_t index)
+{
+	enter(self, index);
+	leave(self, index);
+}
+
+/* The event that the dead process was about to publish: true if its commit happened. */
+static bool came_true(struct arena *arena, const struct slot *dead, const struct event *event)
+{
+	uint32_t index = atomic_load(&dead->entered);
+
+	if (event->kind != TRACE_DID)
+		return true;
+	const struct object *object = arena_object(arena, index);
+	return index && object->number == event->object && atomic_load(&object->version) == event->version;
+}
+
+static void finish_event(struct arena *arena, struct slot *dead)
+{
+	struct ring *ring = slot_ring(arena, dead->index);
+	uint64_t claim = atomic_load(&ring->claim);
+	struct event *event = ring_cell(ring, atomic_load(&ring->head));
+
+	if (claim && claim != RING_CLAIMING && event->seq == claim && came_true(arena, dead, event))
+		ring_publish(&arena->trace, ring, event);
+	/* Whatever it was, no more of it will come; a number that was drawn for nothing is void. */
+	atomic_store(&ring->claim, 0);
+	trace_ring_doorbell(&arena->trace);
+}
+
+/* The monitor in which it died is ours to leave. */
+static void free_monitor(struct arena *arena, struct slot *dead)
+{
+	uint32_t index = atomic_load(&dead->entered);
+	struct object *object = arena_object(arena, index);
+
+	if (!index)
+		return;
+	if ((atomic_load(&object->monitor) & ~MONITOR_CONTENDED) == dead->index + 1) {
+		if (object->primitive == PRIMITIVE_QUEUE)
+			storage_sweep(arena, index);
+		atomic_store(&object->monitor, 0);
+	}
+	/* It may have been woken to take the monitor, and that wake died with it. */
+	futex_wake(&object->monitor, INT_MAX);
+}
+
+static void unqueue(struct self *self, struct slot *dead)
+{
+	uint32_t index = atomic_load(&dead->waiting_on);
+
+	if (!index)
+		return;
+	enter(self, index);
+	atomic_fetch_and(&arena_object(self->arena, index)->waiters[dead->index / 64], ~(UINT64_C(1) << dead->index % 64));
+	atomic_store(&dead->waiting_on, 0);
+	leave(self, index);
+}
+
+/* With the monitor held: the commit of operate.c, for a transition of the sandbox's own. */
+static void commit(struct self *self, uint32_t index, enum event_kind kind, uint32_t process, int64_t a,
+		   const union state *next)
+{
+	struct object *object = arena_object(self->arena, index);
+	uint32_t version = atomic_load(&object->version);
+	struct event *event = ring_draw(&self->arena->trace, self->ring);
+
+	object->states[(version + 1) & 1] = *next;
+	event->kind = (uint8_t)kind;
+	event->process = process;
+	event->object = object->number;
+	event->primitive = object->primitive;
+	event->version = version + 1;
+	event->action = PROCESS_END;
+	event->outcome = OUTCOME_OK;
+	event->line = 0;
+	event->a = a;
+	event->b = 0;
+	ring_seal(self->ring, event);
+	atomic_store(&object->version, version + 1);
+	ring_publish(&self->arena->trace, self->ring, event);
+}
+
+static void abandon(struct self *self, struct slot *dead, uint32_t index)
+{
+	struct object *object = arena_object(self->arena, index);
+	const struct primitive *primitive = primitive_get(object->primitive);
+
+	if (!primitive->abandon)
+		return;
+	union state state = *state_now(object);
+	if (!primitive->abandon(&state, dead->number))
+		return; /* nobody but the dead could make it otherwise, so a look from outside is enough */
+	trace_reserve(self, 4);
+	enter(self, index);
+	state = *state_now(object);
+	if (primitive->abandon(&state, dead->number))
+		commit(self, index, TRACE_ABANDONED, dead->number, 0, &state);
+	leave(self, index);
+}
+
+static void announce_end(struct self *self, struct slot *dead, int status)
+{
+	uint32_t index = slot_object(dead->index);
+	struct object *object = arena_object(self->arena, index);
+
+	trace_reserve(self, 4);
+	enter(self, index);
+	union state state = *state_now(object);
+	if (!state.process.ended) {
+		struct request request = {.process = dead->number, .action = PROCESS_END, .a = status};
+
+		primitive_get(PRIMITIVE_PROCESS)->actions[PROCESS_END].effect(&state, &request);
+		commit(self, index, status < 0 ? TRACE_KILLED : TRACE_EXITED, dead->number, status < 0 ? -status : status, &state);
+	}
+	atomic_store(&dead->state, SLOT_ENDED);
+	leave(self, index);
+}
+
+void repair(struct self *self, struct slot *dead, int status)
+{
+	struct arena *arena = self->arena;
+	uint32_t entered = atomic_load(&dead->entered);
+	uint32_t objects = atomic_load(&arena->object_count);
+
+	finish_event(arena, dead);
+	free_monitor(arena, dead);
+	unqueue(self, dead);
+	if (entered)
+		repair_wake(self, entered);
+	atomic_store(&dead->entered, 0);
+	for (uint32_t index = SLOTS + 1; index < objects && index < OBJECTS; index++)
+		abandon(self, dead, index);
+	arena_pages_give_all(arena, dead->index + 1);
+	announce_end(self, dead, status);
+}

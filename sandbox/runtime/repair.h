@@ -1,0 +1,16 @@
+/* What the supervisor does for a process that died, before it is reaped: so that a SIGKILL at any instruction leaves every
+ * object as it was before or after a step, nobody waiting for a wake that the dead one took, and nothing
+ * taken for ever without saying so. Idempotent, step by step. */
+#ifndef RUNTIME_REPAIR_H
+#define RUNTIME_REPAIR_H
+
+#include "runtime/arena.h"
+#include "runtime/process.h"
+
+/* status: exit code 0.., or -signal. */
+void repair(struct self *supervisor, struct slot *dead, int status);
+
+/* Choose anew among an object's waiters and wake them: after one of them died or was frozen. */
+void repair_wake(struct self *supervisor, uint32_t index);
+
+#endif

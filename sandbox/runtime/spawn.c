@@ -1,0 +1,170 @@
+#include "runtime/spawn.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include "base/futex.h"
+#include "runtime/monitor.h"
+#include "runtime/operate.h"
+
+#define SIGNAL_PARENT_DIED SIGPWR
+
+static volatile pid_t supervisor_pid; /* for the handler; set before it is installed, constant after */
+
+/* Sent when the parent ends, and again when the subreaper that adopted us does. With the supervisor gone nobody may
+ * stay: the whole group goes, stopped and spinning ones included. */
+static void on_parent_died(int signal)
+{
+	int error = errno;
+
+	(void)signal;
+	if (getppid() != supervisor_pid)
+		kill(0, SIGKILL);
+	errno = error;
+}
+
+void watch_parent(struct arena *arena)
+{
+	struct sigaction action = {.sa_handler = on_parent_died, .sa_flags = SA_RESTART};
+
+	supervisor_pid = arena->supervisor;
+	sigaction(SIGNAL_PARENT_DIED, &action, NULL);
+	prctl(PR_SET_PDEATHSIG, SIGNAL_PARENT_DIED);
+}
+
+pid_t fork_quietly(void)
+{
+	sigset_t all, old;
+
+	fflush(NULL);
+	sigfillset(&all);
+	sigprocmask(SIG_SETMASK, &all, &old);
+	pid_t pid = fork();
+	int error = errno;
+	if (pid == 0) {
+		for (int signal = 1; signal < NSIG; signal++)
+			sigaction(signal, &(struct sigaction){.sa_handler = SIG_DFL}, NULL);
+		sigemptyset(&old);
+	}
+	sigprocmask(SIG_SETMASK, &old, NULL);
+	return pid < 0 ? -error : pid;
+}
+
+void slot_release(struct arena *arena, struct slot *slot)
+{
+	atomic_store(&slot->state, SLOT_FREE);
+	atomic_fetch_sub(&arena->alive, 1);
+}
+
+static struct slot *slot_claim(struct arena *arena, uint32_t claimer)
+{
+	if (atomic_fetch_add(&arena->alive, 1) < arena->process_limit)
+		for (uint32_t i = 0; i < SLOTS; i++) {
+			uint32_t free_state = SLOT_FREE;
+
+			if (atomic_compare_exchange_strong(&arena->slots[i].state, &free_state, SLOT_CLAIMED | claimer << 8))
+				return &arena->slots[i];
+		}
+	atomic_fetch_sub(&arena->alive, 1);
+	return NULL;
+}
+
+/* "Process-2:1": the place in the family, as Python counts it. Named children count too. */
+static void slot_name(struct slot *slot, struct slot *parent, const char *name)
+{
+	uint32_t nth = atomic_fetch_add(&parent->children, 1) + 1;
+
+	if (parent->index == SLOT_SANDBOX)
+		slot->identity[0] = '\0';
+	else if (parent->identity[0])
+		snprintf(slot->identity, sizeof slot->identity, "%.19s:%u", parent->identity, nth);
+	else
+		snprintf(slot->identity, sizeof slot->identity, "%u", nth);
+	if (name)
+		snprintf(slot->name, sizeof slot->name, "%s", name);
+	else
+		snprintf(slot->name, sizeof slot->name, "Process-%.23s", slot->identity);
+}
+
+static void slot_prepare(struct self *parent, struct slot *slot, const char *name, bool daemon)
+{
+	struct arena *arena = parent->arena;
+	struct object *object = arena_object(arena, slot_object(slot->index));
+	uint32_t used = atomic_load(&arena->trace.rings_used);
+
+	slot->number = atomic_fetch_add(&arena->process_count, 1);
+	slot->parent_slot = parent->slot->index;
+	slot->parent_number = parent->slot->index == SLOT_SANDBOX ? -1 : (int32_t)parent->number;
+	slot->line = parent->line;
+	slot->daemon = daemon;
+	slot->joined_by_sandbox = false;
+	atomic_store(&slot->children, 0);
+	atomic_store(&slot->pid, 0);
+	atomic_store(&slot->go, 0);
+	atomic_store(&slot->frozen, 0);
+	atomic_store(&slot->in_runtime, 0);
+	atomic_store(&slot->entered, 0);
+	atomic_store(&slot->waiting_on, 0);
+	atomic_store(&slot->farewell, FAREWELL_NONE);
+	slot_name(slot, parent->slot, name);
+	while (used < slot->index + 2 && !atomic_compare_exchange_weak(&arena->trace.rings_used, &used, slot->index + 2))
+		;
+	/* Under its monitor: a stranger may still be looking at the process that was here before. */
+	atomic_store(&parent->slot->entered, slot_object(slot->index));
+	monitor_enter(object, parent->slot->index);
+	arena_object_set(arena, slot_object(slot->index), PRIMITIVE_PROCESS, slot->number, 0, slot->name);
+	monitor_leave(object);
+	atomic_store(&parent->slot->entered, 0);
+}
+
+static _Noreturn void child_main(struct self *parent, struct slot *slot, void (*before)(void *),
+				 int (*body)(struct self *, void *), void *context)
+{
+	struct arena *arena = parent->arena;
+	struct self self = {.arena = arena, .slot = slot, .ring = slot_ring(arena, slot->index), .number = slot->number,
+			    .seed = parent->seed};
+	pid_t expected = parent->slot->index == SLOT_SANDBOX ? arena->supervisor : atomic_load(&parent->slot->pid);
+	uint32_t claimed = SLOT_CLAIMED | parent->slot->index << 8;
+	uint64_t one = 1;
+
+	watch_parent(arena);
+	if (getppid() != expected && getppid() != arena->supervisor)
+		_exit(127); /* the parent and the supervisor died before we watched */
+	if (before)
+		before(context);
+	prctl(PR_SET_NAME, slot->name);
+	atomic_store(&slot->pid, getpid());
+	if (!atomic_compare_exchange_strong(&slot->state, &claimed, SLOT_BORN))
+		_exit(127); /* our parent died, and its claim was withdrawn */
+	(void)!write(arena->births, &one, sizeof one);
+	while (!atomic_load(&slot->go))
+		futex_wait(&slot->go, 0, -1);
+	gate_pass(&self);
+	atomic_store(&slot->in_runtime, 0);
+	process_exit(&self, body(&self, context));
+}
+
+int spawn(struct self *parent, struct handle *child, const char *name, bool daemon, void (*before)(void *),
+	  int (*body)(struct self *, void *), void *context)
+{
+	struct arena *arena = parent->arena;
+	struct slot *slot = slot_claim(arena, parent->slot->index);
+
+	if (!slot)
+		return -EMFILE;
+	slot_prepare(parent, slot, name, daemon);
+	*child = (struct handle){slot_object(slot->index), arena_object(arena, slot_object(slot->index))->number};
+	pid_t pid = fork_quietly();
+	if (pid < 0) {
+		slot_release(arena, slot);
+		return (int)pid;
+	}
+	if (pid == 0)
+		child_main(parent, slot, before, body, context);
+	atomic_store(&slot->pid, pid);
+	return 0;
+}

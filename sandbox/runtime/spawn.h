@@ -1,0 +1,23 @@
+/* The one place that forks, and what parent and child agree on. */
+#ifndef RUNTIME_SPAWN_H
+#define RUNTIME_SPAWN_H
+
+#include "runtime/arena.h"
+#include "runtime/process.h"
+
+/* Claim a slot and fork a child into it. parent is the forking process, or the supervisor's self for main. The child runs
+ * `before` (may be NULL; it closes what only the parent needs), waits until the supervisor knows it, runs body and
+ * exits. Returns 0 or -errno as process_spawn. */
+int spawn(struct self *parent, struct handle *child, const char *name, bool daemon, void (*before)(void *),
+	  int (*body)(struct self *, void *), void *context);
+
+/* Fork with all signals blocked and stdio flushed; the child's handlers are reset. Returns as fork(2), -errno on failure. */
+pid_t fork_quietly(void);
+
+/* Die when the supervisor does; live on as an orphan when only the parent does. */
+void watch_parent(struct arena *arena);
+
+/* Give a slot back after its process was reaped. */
+void slot_release(struct arena *arena, struct slot *slot);
+
+#endif

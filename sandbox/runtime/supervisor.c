@@ -1,0 +1,382 @@
+#include "runtime/supervisor.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/fd.h"
+#include "base/futex.h"
+#include "base/proc.h"
+#include "runtime/freeze.h"
+#include "runtime/operate.h"
+#include "runtime/repair.h"
+#include "runtime/spawn.h"
+
+enum tag { TAG_SOCKET, TAG_FRONT, TAG_KEEPER, TAG_BIRTHS, TAG_OUTPUT, TAG_SLOT };
+
+struct supervisor {
+	struct self self;
+	struct arena *arena;
+	int socket, epoll, output, front, keeper;
+	int pidfds[SLOTS]; /* -1 = none */
+	pid_t keeper_pid;
+	const struct run_options *options;
+	bool finished;
+};
+
+static void watch(struct supervisor *sup, int fd, uint64_t tag)
+{
+	struct epoll_event event = {.events = EPOLLIN, .data.u64 = tag};
+
+	if (fd >= 0)
+		epoll_ctl(sup->epoll, EPOLL_CTL_ADD, fd, &event);
+}
+
+/* The leader of the lessons' group. It does nothing but outlive the supervisor by an instant. */
+static _Noreturn void keep(pid_t supervisor, pid_t group)
+{
+	if (setpgid(0, group) < 0)
+		setpgid(0, 0); /* never stay in the front end's group: it would be killed with us */
+	prctl(PR_SET_NAME, "sandbox-keeper");
+	fd_close_from(0);
+	struct pollfd parent = {.fd = fd_pidfd(supervisor), .events = POLLIN};
+	while (getppid() == supervisor && poll(&parent, parent.fd >= 0, parent.fd >= 0 ? -1 : 50) >= 0 && !parent.revents)
+		;
+	kill(0, SIGKILL);
+	_exit(1);
+}
+
+static int start_keeper(struct supervisor *sup)
+{
+	pid_t supervisor = getpid();
+	pid_t pid = fork_quietly();
+
+	if (pid < 0)
+		return (int)pid;
+	if (pid == 0)
+		keep(supervisor, sup->arena->group);
+	setpgid(pid, sup->arena->group);
+	if (!sup->arena->group)
+		sup->arena->group = pid;
+	sup->keeper_pid = pid;
+	sup->keeper = fd_pidfd(pid);
+	watch(sup, sup->keeper, TAG_KEEPER);
+	return 0;
+}
+
+static void keeper_died(struct supervisor *sup)
+{
+	close(sup->keeper);
+	waitpid(sup->keeper_pid, NULL, 0);
+	start_keeper(sup); /* the group lives on as long as anyone is in it */
+}
+
+/* main leaves behind what only the supervisor needs. */
+static void main_before(void *context)
+{
+	struct supervisor *sup = context;
+
+	if (setpgid(0, sup->arena->group) < 0)
+		_exit(127);
+	close(sup->socket);
+	close(sup->epoll);
+	close(sup->output);
+	close(sup->front);
+	close(sup->keeper);
+}
+
+static int main_body(struct self *self, void *context)
+{
+	const struct supervisor *sup = context;
+
+	return sup->options->body(self, sup->options->context);
+}
+
+static int start_main(struct supervisor *sup)
+{
+	struct handle handle;
+
+	return spawn(&sup->self, &handle, "main", false, main_before, main_body, sup);
+}
+
+static void reap_orphan(struct supervisor *sup, struct slot *slot)
+{
+	waitpid(atomic_load(&slot->pid), NULL, 0);
+	trace_plain(&sup->self, TRACE_REAPED, slot->number, 0, 0, slot_object(slot->index), NULL, 0);
+	slot_release(sup->arena, slot);
+}
+
+/* A child waits for go: from now on its death will be seen. */
+static void born(struct supervisor *sup, struct slot *slot)
+{
+	struct arena *arena = sup->arena;
+	const struct slot *parent = &arena->slots[slot->parent_slot];
+	uint32_t index = slot_object(slot->index);
+	pid_t pid = atomic_load(&slot->pid);
+
+	if (slot->parent_slot == SLOT_SANDBOX || slot_state(parent) != SLOT_ALIVE ||
+	    (int32_t)parent->number != slot->parent_number)
+		slot->joined_by_sandbox = true;
+	sup->pidfds[slot->index] = fd_pidfd(pid);
+	watch(sup, sup->pidfds[slot->index], TAG_SLOT + slot->index);
+	sup->self.line = slot->line;
+	trace_plain(&sup->self, TRACE_CREATED, slot->number, slot->number, 0, index, slot->name, strlen(slot->name));
+	trace_plain(&sup->self, TRACE_BORN, slot->number, pid, slot->parent_number, index, slot->name, strlen(slot->name));
+	sup->self.line = 0;
+	atomic_store(&slot->state, SLOT_ALIVE);
+	atomic_store(&slot->go, 1);
+	futex_wake(&slot->go, 1);
+}
+
+static void births(struct supervisor *sup)
+{
+	uint64_t count;
+
+	(void)!read(sup->arena->births, &count, sizeof count);
+	for (uint32_t i = 0; i < SLOTS; i++)
+		if (slot_state(&sup->arena->slots[i]) == SLOT_BORN)
+			born(sup, &sup->arena->slots[i]);
+}
+
+/* The parent died: its claims are withdrawn, its children are ours to reap. */
+static void adopt(struct supervisor *sup, const struct slot *dead)
+{
+	for (uint32_t i = 0; i < SLOTS; i++) {
+		struct slot *slot = &sup->arena->slots[i];
+		uint32_t claimed = SLOT_CLAIMED | dead->index << 8;
+
+		if (slot->parent_slot != dead->index || slot->parent_number != (int32_t)dead->number)
+			continue;
+		if (atomic_compare_exchange_strong(&slot->state, &claimed, SLOT_FREE)) {
+			atomic_fetch_sub(&sup->arena->alive, 1);
+			continue;
+		}
+		slot->joined_by_sandbox = true;
+		if (slot_state(slot) == SLOT_ENDED)
+			reap_orphan(sup, slot);
+	}
+}
+
+/* Exit code, or -signal. The kernel's word; where it does not tell, the process's own. */
+static int exit_status(const struct slot *slot)
+{
+	int farewell = atomic_load(&slot->farewell), status;
+
+	if (!proc_wait_status(atomic_load(&slot->pid), &status))
+		return farewell == FAREWELL_NONE ? -SIGKILL : farewell;
+	return WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+static void died(struct supervisor *sup, struct slot *slot)
+{
+	int status = exit_status(slot);
+
+	close(sup->pidfds[slot->index]);
+	sup->pidfds[slot->index] = -1;
+	repair(&sup->self, slot, status);
+	adopt(sup, slot);
+	if (slot->joined_by_sandbox)
+		reap_orphan(sup, slot);
+}
+
+static struct slot *slot_by_number(struct arena *arena, uint32_t number)
+{
+	for (uint32_t i = 0; i < SLOTS; i++)
+		if (arena->slots[i].number == number && slot_state(&arena->slots[i]) == SLOT_ALIVE)
+			return &arena->slots[i];
+	return NULL;
+}
+
+static void send_signal(struct supervisor *sup, struct slot *slot, int signal)
+{
+	struct self *self = &sup->self;
+
+	if (!slot)
+		return;
+	trace_plain(self, TRACE_SIGNALLED, TRACE_SANDBOX, slot->number, signal, slot_object(slot->index), NULL, 0);
+	if (signal == SIGSTOP)
+		freeze_process(self, slot, FROZEN_PERSON);
+	else if (signal == SIGCONT)
+		thaw_process(self, slot, FROZEN_PERSON);
+	else
+		kill(atomic_load(&slot->pid), signal);
+}
+
+static void command(struct supervisor *sup, const struct supervisor_command *order)
+{
+	switch (order->kind) {
+	case COMMAND_PAUSE:
+		freeze_run(&sup->self);
+		break;
+	case COMMAND_RESUME:
+		thaw_run(&sup->self);
+		break;
+	case COMMAND_TEMPO:
+		freeze_tempo(&sup->self, order->value);
+		break;
+	case COMMAND_SIGNAL:
+		send_signal(sup, slot_by_number(sup->arena, order->process), (int)order->value);
+		break;
+	}
+}
+
+/* Kill everybody and wait until nobody is left. Being the subreaper, every descendant ends up as our child. */
+static _Noreturn void finish(struct supervisor *sup)
+{
+	kill(-sup->arena->group, SIGKILL);
+	while (waitpid(-1, NULL, 0) > 0 || errno == EINTR)
+		;
+	_exit(0);
+}
+
+static void front_spoke(struct supervisor *sup)
+{
+	struct supervisor_command order;
+
+	for (;;) {
+		ssize_t got = recv(sup->socket, &order, sizeof order, MSG_DONTWAIT);
+
+		if (got < 0 && (errno == EAGAIN || errno == EINTR))
+			return;
+		if (got != sizeof order || order.kind == COMMAND_FINISH)
+			finish(sup);
+		command(sup, &order);
+	}
+}
+
+/* What a process wrote to its stdout or stderr behind our back (a library, the C runtime). */
+static void output(struct supervisor *sup)
+{
+	char text[TRACE_TEXT_MAX];
+	ssize_t got;
+
+	while ((got = read(sup->output, text, sizeof text)) > 0) {
+		while (got > 0 && text[got - 1] == '\n')
+			got--;
+		if (got)
+			trace_said(&sup->self, text, (size_t)got, false);
+	}
+}
+
+static void handle(struct supervisor *sup, uint64_t tag)
+{
+	switch (tag) {
+	case TAG_SOCKET:
+		front_spoke(sup);
+		break;
+	case TAG_FRONT:
+		finish(sup);
+	case TAG_KEEPER:
+		keeper_died(sup);
+		break;
+	case TAG_BIRTHS:
+		births(sup);
+		break;
+	case TAG_OUTPUT:
+		output(sup);
+		break;
+	default:
+		died(sup, &sup->arena->slots[tag - TAG_SLOT]);
+	}
+}
+
+static void check_finished(struct supervisor *sup)
+{
+	if (sup->finished || atomic_load(&sup->arena->alive))
+		return;
+	output(sup);
+	sup->finished = true;
+	trace_plain(&sup->self, TRACE_FINISHED, TRACE_SANDBOX, 0, 0, 0, NULL, 0);
+}
+
+static void loop(struct supervisor *sup)
+{
+	struct epoll_event events[32];
+
+	for (;;) {
+		int count = epoll_wait(sup->epoll, events, 32, -1);
+
+		for (int i = 0; i < count; i++)
+			handle(sup, events[i].data.u64);
+		check_finished(sup);
+	}
+}
+
+/* stdin is empty; stdout and stderr go to us. Nothing else of the front end's stays open: not the terminal. */
+static int redirect(struct supervisor *sup)
+{
+	int keep_open[] = {sup->socket, sup->arena->trace.doorbell, sup->arena->births};
+	int pipe_ends[2], ends[2], null;
+
+	fd_close_others(keep_open, sizeof keep_open / sizeof *keep_open);
+	null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	if (null < 0 || pipe2(pipe_ends, O_CLOEXEC | O_NONBLOCK) < 0)
+		return -errno;
+	ends[0] = fcntl(pipe_ends[0], F_DUPFD_CLOEXEC, 3);
+	ends[1] = fcntl(pipe_ends[1], F_DUPFD_CLOEXEC, 3);
+	for (int i = 0; i < 2; i++)
+		close(pipe_ends[i]);
+	dup2(null, 0);
+	if (null > 0)
+		close(null);
+	dup2(ends[1], 1);
+	dup2(ends[1], 2);
+	close(ends[1]);
+	sup->output = ends[0];
+	return 0;
+}
+
+static void complain(struct supervisor *sup, const char *what, int error)
+{
+	char text[200];
+	int length = snprintf(text, sizeof text, "%s: %s; is the limit on processes (ulimit -u) too low?", what, strerror(error));
+
+	trace_plain(&sup->self, TRACE_ERROR, TRACE_SANDBOX, ERROR_PLAIN, 0, 0, text, (size_t)length);
+}
+
+_Noreturn void supervise(struct arena *arena, int socket, const struct run_options *options)
+{
+	struct slot *slot = &arena->slots[SLOT_SANDBOX];
+	struct supervisor sup = {.arena = arena, .socket = socket, .options = options};
+	int error;
+
+	sup.self = (struct self){.arena = arena, .slot = slot, .ring = slot_ring(arena, SLOT_SANDBOX),
+				 .number = TRACE_SANDBOX, .seed = options->seed};
+	memset(sup.pidfds, -1, sizeof sup.pidfds);
+	for (int signal = 1; signal < NSIG; signal++)
+		if (signal != SIGTERM && signal != SIGCHLD && signal != SIGSEGV && signal != SIGABRT && signal != SIGBUS)
+			sigaction(signal, &(struct sigaction){.sa_handler = SIG_IGN}, NULL);
+	prctl(PR_SET_CHILD_SUBREAPER, 1);
+	prctl(PR_SET_NAME, "sandbox-super");
+	arena->supervisor = getpid();
+	error = redirect(&sup);
+	sup.front = fd_pidfd(arena->front);
+	sup.epoll = epoll_create1(EPOLL_CLOEXEC);
+	watch(&sup, socket, TAG_SOCKET);
+	watch(&sup, sup.front, TAG_FRONT);
+	watch(&sup, arena->births, TAG_BIRTHS);
+	watch(&sup, sup.output, TAG_OUTPUT);
+	if (getppid() != arena->front)
+		_exit(1);
+	if (!error)
+		error = start_keeper(&sup);
+	if (error)
+		complain(&sup, "the run could not be started", -error);
+	else if (options->load && options->load(&sup.self, options->context) < 0)
+		error = -EINVAL; /* it has said why */
+	if (!error && (error = start_main(&sup)) < 0)
+		complain(&sup, "main could not be started", -error);
+	check_finished(&sup);
+	loop(&sup);
+	_exit(0);
+}
