@@ -4,16 +4,28 @@
 
 #define SPINS 100
 
-void monitor_enter_slowly(struct object *object, uint32_t me)
+static bool spin(struct object *object, uint32_t me)
 {
 	for (int i = 0; i < SPINS; i++) {
 		uint32_t nobody = 0;
 
-		cpu_relax();
 		if (atomic_load_explicit(&object->monitor, memory_order_relaxed) == 0 &&
 		    atomic_compare_exchange_strong(&object->monitor, &nobody, me))
-			return;
+			return true;
+		cpu_relax();
 	}
+	return false;
+}
+
+bool monitor_try(struct object *object, uint32_t slot)
+{
+	return spin(object, slot + 1);
+}
+
+void monitor_enter_slowly(struct object *object, uint32_t me)
+{
+	if (spin(object, me))
+		return;
 	for (;;) {
 		uint32_t now = atomic_load(&object->monitor);
 

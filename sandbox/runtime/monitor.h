@@ -11,6 +11,8 @@
 #define MONITOR_CONTENDED 0x80000000u
 
 void monitor_enter_slowly(struct object *object, uint32_t me);
+/* Spin and try for a while, without sleeping. */
+bool monitor_try(struct object *object, uint32_t slot);
 void monitor_wake(struct object *object);
 
 /* The caller has stored the object's index in its slot's `entered` before. */

@@ -13,32 +13,20 @@
 #include "runtime/operate.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/futex.h"
 #include "runtime/monitor.h"
 
 #define POLLS 60 /* looks at the own wake word before sleeping in the kernel; 20–100 measured best */
-
-/* Without its front end the supervisor must not sleep on a full ring: nobody will ever read it. */
-static void end_if_alone(struct arena *arena)
-{
-	if (getppid() != arena->front) {
-		kill(-arena->group, SIGKILL);
-		_exit(1);
-	}
-}
+#define STUCK 10000000 /* ns on a full ring after which the supervisor looks why */
 
 void trace_reserve(struct self *self, uint32_t cells)
 {
-	bool supervisor = self->slot->index == SLOT_SANDBOX;
-
 	while (__builtin_expect(!ring_has_room(self->ring, cells), 0)) {
 		atomic_store_explicit(&self->slot->in_runtime, 0, memory_order_release);
-		if (!ring_wait(&self->arena->trace, self->ring, cells, supervisor ? 100000000 : -1) && supervisor)
-			end_if_alone(self->arena);
+		if (!ring_wait(&self->arena->trace, self->ring, cells, self->stuck ? STUCK : -1) && self->stuck)
+			self->stuck(self);
 		atomic_store_explicit(&self->slot->in_runtime, 1, memory_order_release);
 	}
 }

@@ -28,6 +28,7 @@ struct self {
 	uint32_t number; /* of this process */
 	uint32_t line;
 	uint64_t seed;   /* of the run: mix with `number` for a generator of one's own */
+	void (*stuck)(struct self *); /* the supervisor's: called when its ring stays full. NULL in others */
 };
 
 /* An object as a process knows it. index finds it; number tells whether it is still the same one. {0, 0} is none. */

@@ -1,9 +1,12 @@
 #include "runtime/repair.h"
 
 #include <limits.h>
+#include <signal.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/futex.h"
+#include "base/proc.h"
 #include "runtime/monitor.h"
 #include "runtime/operate.h"
 #include "runtime/storage.h"
@@ -11,29 +14,6 @@
 static union state *state_now(struct object *object)
 {
 	return &object->states[atomic_load(&object->version) & 1];
-}
-
-static void enter(struct self *self, uint32_t index)
-{
-	atomic_store(&self->slot->entered, index);
-	monitor_enter(arena_object(self->arena, index), self->slot->index);
-}
-
-static void leave(struct self *self, uint32_t index)
-{
-	uint64_t chosen[SLOT_WORDS];
-	bool wake = operate_choose(self->arena, index, chosen);
-
-	monitor_leave(arena_object(self->arena, index));
-	if (wake)
-		operate_wake(self->arena, chosen);
-	atomic_store(&self->slot->entered, 0);
-}
-
-void repair_wake(struct self *self, uint32_t index)
-{
-	enter(self, index);
-	leave(self, index);
 }
 
 /* The event that the dead process was about to publish: true if its commit happened. */
@@ -75,6 +55,63 @@ static void free_monitor(struct arena *arena, struct slot *dead)
 	}
 	/* It may have been woken to take the monitor, and that wake died with it. */
 	futex_wake(&object->monitor, INT_MAX);
+}
+
+static bool is_dead(const struct slot *slot)
+{
+	char state = proc_state(atomic_load(&slot->pid));
+
+	return state == 0 || state == 'Z' || state == 'X';
+}
+
+/* Take a monitor. Its holder may be dead too, and its own repair still to come: then that much of it comes first, or we
+ * would wait for ourselves. */
+static void enter(struct self *self, uint32_t index)
+{
+	struct object *object = arena_object(self->arena, index);
+
+	atomic_store(&self->slot->entered, index);
+	while (!monitor_try(object, self->slot->index)) {
+		uint32_t holder = atomic_load(&object->monitor) & ~MONITOR_CONTENDED;
+
+		if (holder && holder <= SLOTS && is_dead(&self->arena->slots[holder - 1])) {
+			finish_event(self->arena, &self->arena->slots[holder - 1]);
+			free_monitor(self->arena, &self->arena->slots[holder - 1]);
+		}
+	}
+}
+
+static void leave(struct self *self, uint32_t index)
+{
+	uint64_t chosen[SLOT_WORDS];
+	bool wake = operate_choose(self->arena, index, chosen);
+
+	monitor_leave(arena_object(self->arena, index));
+	if (wake)
+		operate_wake(self->arena, chosen);
+	atomic_store(&self->slot->entered, 0);
+}
+
+void repair_stuck(struct self *self)
+{
+	struct arena *arena = self->arena;
+
+	if (getppid() != arena->front) {
+		kill(-arena->group, SIGKILL);
+		_exit(1);
+	}
+	for (uint32_t i = 0; i < SLOTS; i++) {
+		struct slot *slot = &arena->slots[i];
+
+		if (atomic_load(&slot_ring(arena, i)->claim) && slot_state(slot) == SLOT_ALIVE && is_dead(slot))
+			finish_event(arena, slot);
+	}
+}
+
+void repair_wake(struct self *self, uint32_t index)
+{
+	enter(self, index);
+	leave(self, index);
 }
 
 static void unqueue(struct self *self, struct slot *dead)

@@ -10,6 +10,10 @@
 /* status: exit code 0.., or -signal. */
 void repair(struct self *supervisor, struct slot *dead, int status);
 
+/* The supervisor's ring stays full: the reader may be waiting for the event of one who died and whose repair is still to come;
+ * or there is no front end any more, and nobody will ever read: then everything ends. */
+void repair_stuck(struct self *supervisor);
+
 /* Choose anew among an object's waiters and wake them: after one of them died or was frozen. */
 void repair_wake(struct self *supervisor, uint32_t index);
 

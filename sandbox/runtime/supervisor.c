@@ -351,7 +351,7 @@ _Noreturn void supervise(struct arena *arena, int socket, const struct run_optio
 	int error;
 
 	sup.self = (struct self){.arena = arena, .slot = slot, .ring = slot_ring(arena, SLOT_SANDBOX),
-				 .number = TRACE_SANDBOX, .seed = options->seed};
+				 .number = TRACE_SANDBOX, .seed = options->seed, .stuck = repair_stuck};
 	memset(sup.pidfds, -1, sizeof sup.pidfds);
 	for (int signal = 1; signal < NSIG; signal++)
 		if (signal != SIGTERM && signal != SIGCHLD && signal != SIGSEGV && signal != SIGABRT && signal != SIGBUS)
