@@ -42,7 +42,7 @@ struct object {
 
 enum slot_state {
 	SLOT_FREE,
-	SLOT_CLAIMED, /* by a process that is about to fork into it: claimer's slot << 8 */
+	SLOT_CLAIMED, /* by a process that is about to fork into it */
 	SLOT_BORN,    /* the child runs and waits for go; the supervisor has not seen it yet */
 	SLOT_ALIVE,
 	SLOT_ENDED,   /* the supervisor has seen the death and repaired; not yet reaped */
@@ -52,7 +52,7 @@ enum slot_state {
 enum { WAKE_WAITING, WAKE_AWAKE, WAKE_PARKED /* in the kernel: waking it takes a system call */ };
 
 struct slot {
-	_Alignas(64) _Atomic uint32_t state; /* enum slot_state | claimer << 8 */
+	_Alignas(64) _Atomic uint64_t state; /* enum slot_state | claimer's slot << 8; and once born, | its pid << 32 */
 	_Atomic uint32_t wake;               /* the one word its process sleeps on: a futex */
 	_Atomic uint32_t in_runtime;         /* it may hold a monitor: do not leave it stopped now */
 	_Atomic uint32_t go;                 /* the supervisor knows it: a futex */
@@ -67,7 +67,7 @@ struct slot {
 	/* Set by the parent before the fork, or by the child before it is born; constant after. */
 	uint32_t index, number, parent_slot, line;
 	int32_t parent_number; /* -1 = none */
-	_Atomic int32_t pid;
+	_Atomic int32_t pid; /* stored by the parent after the fork, and by the supervisor before go */
 	_Atomic int32_t farewell; /* what it is about to exit with, FAREWELL_NONE before; the kernel's word goes first */
 	bool daemon;
 	bool joined_by_sandbox; /* its parent is gone: the supervisor reaps it */

@@ -63,7 +63,6 @@ void object_peek(struct self *self, struct handle handle, union state *state)
 int process_spawn(struct self *self, struct handle *child, const char *name, bool daemon,
 		  int (*body)(struct self *child, void *context), void *context)
 {
-	process_reap(self);
 	enter_runtime(self);
 	int error = spawn(self, child, name, daemon, NULL, body, context);
 	leave_runtime(self);

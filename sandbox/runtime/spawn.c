@@ -64,7 +64,7 @@ static struct slot *slot_claim(struct arena *arena, uint32_t claimer)
 {
 	if (atomic_fetch_add(&arena->alive, 1) < arena->process_limit)
 		for (uint32_t i = 0; i < SLOTS; i++) {
-			uint32_t free_state = SLOT_FREE;
+			uint64_t free_state = SLOT_FREE;
 
 			if (atomic_compare_exchange_strong(&arena->slots[i].state, &free_state, SLOT_CLAIMED | claimer << 8))
 				return &arena->slots[i];
@@ -121,6 +121,20 @@ static void slot_prepare(struct self *parent, struct slot *slot, const char *nam
 	atomic_store(&parent->slot->entered, 0);
 }
 
+/* Parent and child both announce the child, whoever comes first: so it is known even if either dies at once. False: the claim
+ * was withdrawn, because the parent died. */
+static bool announce(struct arena *arena, struct slot *slot, uint32_t claimer, pid_t pid)
+{
+	uint64_t state = SLOT_CLAIMED | claimer << 8;
+	uint64_t one = 1, born = SLOT_BORN | (uint64_t)pid << 32;
+
+	if (atomic_compare_exchange_strong(&slot->state, &state, born)) {
+		(void)!write(arena->births, &one, sizeof one);
+		return true;
+	}
+	return state == born || ((state & 0xff) == SLOT_ALIVE && atomic_load(&slot->pid) == pid);
+}
+
 static _Noreturn void child_main(struct self *parent, struct slot *slot, void (*before)(void *),
 				 int (*body)(struct self *, void *), void *context)
 {
@@ -128,8 +142,6 @@ static _Noreturn void child_main(struct self *parent, struct slot *slot, void (*
 	struct self self = {.arena = arena, .slot = slot, .ring = slot_ring(arena, slot->index), .number = slot->number,
 			    .seed = parent->seed};
 	pid_t expected = parent->slot->index == SLOT_SANDBOX ? arena->supervisor : atomic_load(&parent->slot->pid);
-	uint32_t claimed = SLOT_CLAIMED | parent->slot->index << 8;
-	uint64_t one = 1;
 
 	watch_parent(arena);
 	if (getppid() != expected && getppid() != arena->supervisor)
@@ -137,10 +149,8 @@ static _Noreturn void child_main(struct self *parent, struct slot *slot, void (*
 	if (before)
 		before(context);
 	prctl(PR_SET_NAME, slot->name);
-	atomic_store(&slot->pid, getpid());
-	if (!atomic_compare_exchange_strong(&slot->state, &claimed, SLOT_BORN))
-		_exit(127); /* our parent died, and its claim was withdrawn */
-	(void)!write(arena->births, &one, sizeof one);
+	if (!announce(arena, slot, parent->slot->index, getpid()))
+		_exit(127);
 	while (!atomic_load(&slot->go))
 		futex_wait(&slot->go, 0, -1);
 	gate_pass(&self);
@@ -166,5 +176,6 @@ int spawn(struct self *parent, struct handle *child, const char *name, bool daem
 	if (pid == 0)
 		child_main(parent, slot, before, body, context);
 	atomic_store(&slot->pid, pid);
+	announce(arena, slot, parent->slot->index, pid);
 	return 0;
 }

@@ -122,8 +122,9 @@ static void born(struct supervisor *sup, struct slot *slot)
 	struct arena *arena = sup->arena;
 	const struct slot *parent = &arena->slots[slot->parent_slot];
 	uint32_t index = slot_object(slot->index);
-	pid_t pid = atomic_load(&slot->pid);
+	pid_t pid = (pid_t)(atomic_load(&slot->state) >> 32);
 
+	atomic_store(&slot->pid, pid);
 	if (slot->parent_slot == SLOT_SANDBOX || slot_state(parent) != SLOT_ALIVE ||
 	    (int32_t)parent->number != slot->parent_number)
 		slot->joined_by_sandbox = true;
@@ -153,7 +154,7 @@ static void adopt(struct supervisor *sup, const struct slot *dead)
 {
 	for (uint32_t i = 0; i < SLOTS; i++) {
 		struct slot *slot = &sup->arena->slots[i];
-		uint32_t claimed = SLOT_CLAIMED | dead->index << 8;
+		uint64_t claimed = SLOT_CLAIMED | dead->index << 8;
 
 		if (slot->parent_slot != dead->index || slot->parent_number != (int32_t)dead->number)
 			continue;
