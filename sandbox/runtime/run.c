@@ -9,6 +9,7 @@
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/fd.h"
@@ -18,6 +19,8 @@
 #include "trace/reader.h"
 
 #define HEAP_DEFAULT (UINT64_C(1) << 30)
+#define FLOOD 64      /* events between two quiet moments */
+#define MOMENT 50000  /* ns; the kernel makes about 100 µs of it */
 #define PATIENCE 1000 /* ms for the supervisor to end; then it is killed */
 
 struct run {
@@ -26,6 +29,7 @@ struct run {
 	pid_t supervisor;
 	int socket, epoll, pidfd;
 	bool dead; /* the supervisor is gone */
+	uint32_t burst; /* events read since it was last quiet */
 };
 
 static void watch(struct run *run, int fd)
@@ -151,6 +155,14 @@ static bool settle(struct run *run, struct trace_event *event)
 {
 	uint64_t count;
 
+	/* In a flood being woken costs the writer a system call an event: look again by ourselves after a moment. */
+	if (run->burst >= FLOOD) {
+		run->burst = 0;
+		nanosleep(&(struct timespec){.tv_nsec = MOMENT}, NULL);
+		if (reader_next(run->reader, event, false))
+			return true;
+	}
+	run->burst = 0;
 	(void)!read(run->arena->trace.doorbell, &count, sizeof count);
 	atomic_store(&run->arena->trace.armed, 1);
 	for (int i = 0; i < 200 && reader_behind(run->reader); i++) {
@@ -165,10 +177,10 @@ static bool settle(struct run *run, struct trace_event *event)
 
 int run_read(struct run *run, struct trace_event *event)
 {
-	if (reader_next(run->reader, event, false))
+	if (reader_next(run->reader, event, false) || settle(run, event)) {
+		run->burst++;
 		return 1;
-	if (settle(run, event))
-		return 1;
+	}
 	if (!supervisor_gone(run))
 		return 0;
 	/* Its keeper kills the group; whatever was written before counts. */

@@ -10,6 +10,7 @@
 
 #define WINDOW 65536u /* numbers ahead; a power of two */
 #define RINGS_MAX 1024
+#define STRIDE 64u /* cells consumed before the writer is told: its cache line moves less often */
 
 struct place {
 	uint16_t ring;
@@ -20,7 +21,8 @@ struct reader {
 	struct trace_shared *shared;
 	struct ring *rings;
 	uint64_t next;              /* number to return next */
-	uint64_t scanned[RINGS_MAX]; /* cells of each ring that are in the window */
+	uint64_t scanned[RINGS_MAX];  /* cells of each ring that are in the window */
+	uint64_t consumed[RINGS_MAX]; /* cells of each ring that were returned; its tail follows in strides */
 	int64_t start;              /* CLOCK_MONOTONIC ns of time 0 */
 	int64_t paused_at;          /* run time at which the pause began, -1 = not paused */
 	int64_t paused_total;       /* ns spent paused */
@@ -124,11 +126,23 @@ static void copy_text(struct ring *ring, uint64_t position, const struct event *
 	out->length = (uint16_t)length;
 }
 
+/* Tell the writer how far we are, and wake it if it waits. */
+static void give_back(struct reader *reader, uint32_t index)
+{
+	struct ring *ring = &reader->rings[index];
+
+	atomic_store(&ring->tail, reader->consumed[index]);
+	if (atomic_load(&ring->full)) {
+		atomic_store(&ring->full, 0);
+		futex_wake(&ring->full, 1);
+	}
+}
+
 static void consume(struct reader *reader, struct place place, struct trace_event *out)
 {
 	struct ring *ring = &reader->rings[place.ring];
 	const struct event *event = &ring->cells[place.cell - 1];
-	uint64_t tail = atomic_load_explicit(&ring->tail, memory_order_relaxed);
+	uint64_t position = reader->consumed[place.ring];
 
 	out->seq = event->seq;
 	out->time = run_time_of(reader, event);
@@ -143,12 +157,21 @@ static void consume(struct reader *reader, struct place place, struct trace_even
 	out->action = event->action;
 	out->outcome = event->outcome;
 	out->more = event->more;
-	copy_text(ring, tail, event, out);
-	atomic_store(&ring->tail, tail + (event->cells ? event->cells : 1));
-	if (atomic_load(&ring->full)) {
-		atomic_store(&ring->full, 0);
-		futex_wake(&ring->full, 1);
-	}
+	copy_text(ring, position, event, out);
+	reader->consumed[place.ring] = position + (event->cells ? event->cells : 1);
+	if (reader->consumed[place.ring] - atomic_load_explicit(&ring->tail, memory_order_relaxed) >= STRIDE)
+		give_back(reader, place.ring);
+}
+
+/* Nothing to read for now: nobody may be left waiting for room that there is. */
+static void give_back_all(struct reader *reader)
+{
+	uint32_t used = atomic_load(&reader->shared->rings_used);
+
+	for (uint32_t i = 0; i < used && i < RINGS_MAX; i++)
+		if (reader->consumed[i] != atomic_load_explicit(&reader->rings[i].tail, memory_order_relaxed) ||
+		    atomic_load_explicit(&reader->rings[i].full, memory_order_relaxed))
+			give_back(reader, i);
 }
 
 int reader_next(struct reader *reader, struct trace_event *event, bool dead)
@@ -165,6 +188,7 @@ int reader_next(struct reader *reader, struct trace_event *event, bool dead)
 	} else if (place->cell) {
 		consume(reader, *place, event); /* the second look of is_void found it */
 	} else {
+		give_back_all(reader);
 		return 0;
 	}
 	place->cell = 0;

@@ -24,7 +24,7 @@
 #include "base/clock.h"
 #include "trace/event.h"
 
-#define RING_CELLS 1024u /* a power of two; 64 KiB */
+#define RING_CELLS 4096u /* a power of two; 256 KiB, of which a quiet process touches a page or two */
 #define RING_CLAIMING UINT64_MAX
 
 /* What all rings of a run share. */
@@ -39,7 +39,8 @@ struct trace_shared {
 struct ring {
 	_Alignas(64) _Atomic uint64_t head; /* cells published; written by the writer */
 	_Atomic uint64_t claim;             /* 0, RING_CLAIMING, or the number that is being written */
-	_Alignas(64) _Atomic uint64_t tail; /* cells consumed; written by the reader */
+	uint64_t known_tail;                /* what the writer last saw of tail: it looks again only when it must */
+	_Alignas(64) _Atomic uint64_t tail; /* cells consumed; written by the reader, in strides */
 	_Atomic uint32_t full;              /* the writer waits for room: a futex */
 	_Alignas(64) struct event cells[RING_CELLS];
 };
@@ -54,7 +55,10 @@ static inline bool ring_has_room(struct ring *ring, uint32_t cells)
 {
 	uint64_t head = atomic_load_explicit(&ring->head, memory_order_relaxed);
 
-	return head + cells - atomic_load_explicit(&ring->tail, memory_order_acquire) <= RING_CELLS;
+	if (__builtin_expect(head + cells - ring->known_tail <= RING_CELLS, 1))
+		return true;
+	ring->known_tail = atomic_load_explicit(&ring->tail, memory_order_acquire);
+	return head + cells - ring->known_tail <= RING_CELLS;
 }
 
 /* Wait until there is room, at most `timeout` ns. Returns whether there is. */
