@@ -135,6 +135,14 @@ static bool announce(struct arena *arena, struct slot *slot, uint32_t claimer, p
 	return state == born || ((state & 0xff) == SLOT_ALIVE && atomic_load(&slot->pid) == pid);
 }
 
+/* Until the supervisor knows the child and has said that it is born. The parent waits too: what it does next, a join say, comes
+ * after the birth for everyone who reads the events. */
+static void await_go(struct slot *slot)
+{
+	while (!atomic_load(&slot->go))
+		futex_wait(&slot->go, 0, -1);
+}
+
 static _Noreturn void child_main(struct self *parent, struct slot *slot, void (*before)(void *),
 				 int (*body)(struct self *, void *), void *context)
 {
@@ -151,8 +159,7 @@ static _Noreturn void child_main(struct self *parent, struct slot *slot, void (*
 	prctl(PR_SET_NAME, slot->name);
 	if (!announce(arena, slot, parent->slot->index, getpid()))
 		_exit(127);
-	while (!atomic_load(&slot->go))
-		futex_wait(&slot->go, 0, -1);
+	await_go(slot);
 	gate_pass(&self);
 	atomic_store(&slot->in_runtime, 0);
 	process_exit(&self, body(&self, context));
@@ -177,5 +184,7 @@ int spawn(struct self *parent, struct handle *child, const char *name, bool daem
 		child_main(parent, slot, before, body, context);
 	atomic_store(&slot->pid, pid);
 	announce(arena, slot, parent->slot->index, pid);
+	if (parent->slot->index != SLOT_SANDBOX)
+		await_go(slot);
 	return 0;
 }

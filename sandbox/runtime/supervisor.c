@@ -136,7 +136,7 @@ static void born(struct supervisor *sup, struct slot *slot)
 	sup->self.line = 0;
 	atomic_store(&slot->state, SLOT_ALIVE);
 	atomic_store(&slot->go, 1);
-	futex_wake(&slot->go, 1);
+	futex_wake(&slot->go, INT_MAX);
 }
 
 static void births(struct supervisor *sup)
