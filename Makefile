@@ -1,15 +1,19 @@
 # make            build build/sandbox
-# make run        install what is missing, build, start the screen
-# make test       install what is missing, build, run every test
-# make lint       include directions, luacheck, the unit of style
-# make bench      the table of 9-measures; make soak: the long storms
-# make install    PREFIX=/usr/local DESTDIR=
+# make run        install what is missing, build, start the screen    LESSON=deadlock: straight into a lesson
+# make test       install what is missing, build, run every test      T="tests/cli/run.sh ...": only these
+# make lint       include directions, luacheck, shellcheck, a build without warnings
+# make bench      how fast, beside Python and C; what the screen costs
+# make soak       the storms of tests/faults, long
+# make install    PREFIX=/usr/local DESTDIR=       make uninstall
 #
 # VARIANT=release|debug|asan|coverage builds under build/$(VARIANT)/; release is also linked to build/sandbox.
+# CFLAGS, CPPFLAGS, LDFLAGS and CC are yours; changing them rebuilds what they touch.
+# DEVELOPER=1: warnings are errors. V=1: show the commands.
 
 VARIANT ?= release
 BUILD   ?= build/$(VARIANT)
 PREFIX  ?= /usr/local
+LESSON  ?=
 
 CFLAGS ?= -g
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wpointer-arith -Wformat=2 -Wundef
@@ -21,14 +25,18 @@ OPTIMIZE_debug    := -Og
 OPTIMIZE_asan     := -O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 OPTIMIZE_coverage := -O0 --coverage
 OPTIMIZE := $(OPTIMIZE_$(VARIANT))
+ifeq ($(OPTIMIZE),)
+$(error VARIANT=$(VARIANT) is not one of release, debug, asan, coverage)
+endif
 
+# pkg-config is asked once, when the first recipe needs it: `make run` may have to install it before.
 MODULES := lua5.4 ncursesw libcmark libutf8proc libcjson
-PC_CFLAGS = $(shell pkg-config --cflags $(MODULES))
-PC_LIBS   = $(shell pkg-config --libs $(MODULES))
+PC_CFLAGS = $(eval PC_CFLAGS := $$(shell pkg-config --cflags $(MODULES)))$(PC_CFLAGS)
+PC_LIBS   = $(eval PC_LIBS := $$(shell pkg-config --libs $(MODULES)))$(PC_LIBS)
 
 # The user's CFLAGS come last, and stay the user's.
-ALL_CFLAGS = -std=gnu11 $(OPTIMIZE) $(WARNINGS) -Isandbox $(PC_CFLAGS) \
-             -DSANDBOX_SOURCE_DIR='"$(CURDIR)"' -DSANDBOX_PREFIX='"$(PREFIX)"' $(CFLAGS)
+ALL_CFLAGS = -std=gnu11 $(OPTIMIZE) $(WARNINGS) -D_GNU_SOURCE -Isandbox $(PC_CFLAGS) \
+             -DSANDBOX_SOURCE_DIR='"$(CURDIR)"' -DSANDBOX_PREFIX='"$(PREFIX)"' $(CPPFLAGS) $(CFLAGS)
 ALL_LDFLAGS = $(OPTIMIZE) $(LDFLAGS)
 
 SOURCES := $(wildcard sandbox/*/*.c)
@@ -37,31 +45,100 @@ PROGRAM := $(BUILD)/sandbox
 LIBRARY := $(BUILD)/libsandbox.a
 
 UNIT_SOURCES := $(wildcard tests/unit/*.c)
-UNITS := $(UNIT_SOURCES:tests/unit/%.c=$(BUILD)/tests/unit/%)
+UNITS := $(UNIT_SOURCES:tests/%.c=$(BUILD)/tests/%)
+BENCH_SOURCES := $(wildcard tests/bench/*.c)
+BENCHES := $(BENCH_SOURCES:tests/%.c=$(BUILD)/tests/%)
 
+# What prove runs: the long ones first. A lib.sh is sourced by the tests beside it.
+TEST_SCRIPTS := $(filter-out %/lib.sh tests/bench/%,$(wildcard tests/*/*.sh))
+T ?= $(filter tests/faults/%,$(TEST_SCRIPTS)) $(filter-out tests/faults/%,$(TEST_SCRIPTS)) \
+     $(UNIT_SOURCES) $(wildcard tests/lua/*.lua)
+
+# As many jobs as there are processors, unless the person said.
+JOBS = $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(shell nproc))
+quote = '$(subst ','\'',$1)'
+say = $(if $(V),,@echo '  $1  $2';)
+
+.DELETE_ON_ERROR:
 .PHONY: all
-all: $(PROGRAM)
+all: $(PROGRAM) $(BUILD)/compile_commands.json
 ifeq ($(BUILD),build/release)
 	@ln -sf release/sandbox build/sandbox
 endif
+ifneq ($(filter build/%,$(BUILD)),)
+	@ln -sf $(BUILD:build/%=%)/compile_commands.json build/compile_commands.json
+endif
 
 $(PROGRAM): $(BUILD)/obj/sandbox/main.o $(LIBRARY)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PC_LIBS) -lm
+	$(call say,LINK,$@)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PC_LIBS) -lm
 
 $(LIBRARY): $(OBJECTS)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(call say,AR  ,$@)$(AR) rcs $@ $^
 
-$(BUILD)/obj/%.o: %.c
+$(BUILD)/obj/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC  ,$<)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/tests/%: tests/%.c $(LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -Itests -MMD -MP $(ALL_LDFLAGS) -o $@ $< $(LIBRARY) $(PC_LIBS) -lcmocka -lm
+	$(call say,CC  ,$<)$(CC) $(ALL_CFLAGS) -Itests -MMD -MP -MF $@.d $(ALL_LDFLAGS) -o $@ $< $(LIBRARY) $(PC_LIBS) -lcmocka -lm
 
-.PHONY: clean
+# Changes when the command line of the compiler does, and then everything is compiled again.
+$(BUILD)/flags: always | $(BUILD)/packages
+	@printf '%s\n' $(call quote,$(CC) $(ALL_CFLAGS)) $(call quote,$(ALL_LDFLAGS) $(PC_LIBS)) >$@.new
+	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+
+$(BUILD)/packages: .ci/packages
+	@.ci/install --check build
+	@mkdir -p $(@D) && touch $@
+
+# For clangd and other tools, which look for it in build/.
+json = "$(subst ",\",$(subst \,\\,$1))"
+entry = {"directory": $(call json,$(CURDIR)), "file": $(call json,$1), "command": $(call json,$(CC) $(ALL_CFLAGS) -c $1)}
+$(BUILD)/compile_commands.json: $(BUILD)/flags Makefile $(SOURCES)
+	@{ echo '['; \
+	printf '%s,\n' $(foreach source,$(SOURCES),$(call quote,$(call entry,$(source)))); \
+	printf '%s\n' $(call quote,$(call entry,sandbox/main.c)) ']'; } >$@
+
+.PHONY: run test check lint bench soak
+run:
+	@.ci/install build
+	@$(MAKE) --no-print-directory $(JOBS) all
+	@$(PROGRAM) $(LESSON)
+
+test:
+	@.ci/install build test
+	@$(MAKE) --no-print-directory $(JOBS) check
+
+# The tests alone: what they need is there.
+check: all $(UNITS)
+	@BUILD=$(abspath $(BUILD)) SANDBOX=$(abspath $(PROGRAM)) VARIANT=$(VARIANT) prove -j2 --exec tests/run $(T)
+
+lint:
+	@.ci/install build test lint
+	@tests/lint
+
+bench:
+	@.ci/install build test bench
+	@$(MAKE) --no-print-directory $(JOBS) all $(BENCHES)
+	@BUILD=$(abspath $(BUILD)) SANDBOX=$(abspath $(PROGRAM)) tests/bench/table
+
+soak:
+	@SOAK=1 $(MAKE) --no-print-directory test T="$(filter tests/faults/%,$(TEST_SCRIPTS)) $(wildcard tests/unit/storm*.c)"
+
+share = $(DESTDIR)$(PREFIX)/share/sandbox
+.PHONY: install uninstall
+install: all
+	install -D $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/sandbox
+	find lua lessons -type f -exec install -D -m 644 {} $(share)/{} \;
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/sandbox
+	rm -rf $(share)
+
+.PHONY: clean always
 clean:
 	rm -rf build
 
--include $(OBJECTS:.o=.d) $(BUILD)/obj/sandbox/main.d $(UNITS:=.d)
+-include $(OBJECTS:.o=.d) $(BUILD)/obj/sandbox/main.d $(UNITS:=.d) $(BENCHES:=.d)

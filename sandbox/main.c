@@ -1,4 +1,11 @@
-int main(void)
+/* Arguments to command; the only place that exits. */
+#include <locale.h>
+#include <stdlib.h>
+
+#include "command/command.h"
+
+int main(int argc, char **argv)
 {
-	return 0;
+	setlocale(LC_CTYPE, "");
+	exit(command_main(argc, argv));
 }

@@ -1,5 +1,5 @@
-/* A sentence put together piece by piece in the caller's memory, as snprintf would: what does not fit is counted and
- * left out, and never half a UTF-8 character is left in.
+/* A sentence put together piece by piece in the caller's memory, as snprintf would: what does not fit is
+ * counted and left out, and never half a UTF-8 character is left in.
  *
  *	struct sentence sentence = sentence_in(text, size);
  *	sentence_add(&sentence, "%s waits", name);

@@ -7,7 +7,12 @@ size_t utf8_decode(const char *bytes, size_t length, uint32_t *code)
 {
 	static const uint32_t least[5] = {0, 0, 0x80, 0x800, 0x10000};
 	unsigned char first = (unsigned char)bytes[0];
-	size_t size = first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
+	size_t size = first < 0x80 ? 1 :
+		      first < 0xc2 ? 0 :
+		      first < 0xe0 ? 2 :
+		      first < 0xf0 ? 3 :
+		      first < 0xf5 ? 4 :
+				     0;
 
 	if (size == 0 || size > length)
 		return 0;

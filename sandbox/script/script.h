@@ -16,6 +16,8 @@ struct knob_setting {
 	int64_t value;
 };
 
+struct script;
+
 struct scenario {
 	const char *path;   /* as the user wrote it; messages use its last component */
 	const char *source; /* the file's text, length bytes; the caller's */
@@ -24,13 +26,14 @@ struct scenario {
 	const struct knob_setting *knobs; /* --set; the caller's */
 	uint32_t knob_count;
 	uint64_t memory_limit; /* bytes of Lua heap a process, 0 = 256 MiB */
+	struct script *script; /* script.c's own: the supervisor fills it in, in its copy of this memory */
 };
 
 /* Compile without running. Returns 0, or -EINVAL with one sentence "FILE:LINE: what" in message. */
 int script_check(const struct scenario *scenario, char *message, size_t size);
 
 /* Set load, body and context of the options so that run_start runs this scenario. The scenario must live until
- * run_finish. */
+ * run_finish, and be in memory that can be written. */
 void script_prepare(const struct scenario *scenario, struct run_options *options);
 
 /* Run a configuration file (lesson.lua) in a caged state: no libraries but string and table. It must return a table.

@@ -3,8 +3,8 @@
  * A pure fold: world_apply(world, event) and nothing else changes it. Views, text, JSON, exports and verdicts
  * ask the world and nobody else. Going back in time is folding fewer events.
  *
- * Objects carry their state as the primitives define it (runtime/primitive.h); a TRACE_DID applies the very same
- * effect here that the runtime applied in shared memory.
+ * Objects carry their state as the primitives define it (runtime/primitive.h); a TRACE_DID applies the very
+ * same effect here that the runtime applied in shared memory.
  *
  * Interface:
  * - world_create, world_destroy; world_apply takes events in order of seq.
@@ -40,7 +40,9 @@ struct world_process {
 	enum life life;
 	enum doing doing;
 	bool stopped;       /* by SIGSTOP */
+	bool doomed;        /* a signal that ends it was sent to it: it will not wait for ever */
 	bool failed;        /* ended by an uncaught error */
+	bool error_more;    /* the text of its error goes on in its next event */
 	int32_t exit_code;  /* once it is not alive: 0.., or -signal */
 	uint32_t object;    /* its own process object (what others join) */
 	uint32_t line;      /* where it is: source line of its last event, 0 = unknown */
@@ -50,7 +52,7 @@ struct world_process {
 	int64_t deadline;   /* ns of a wait with a timeout, 0 = for ever */
 	uint64_t waits_seq; /* seq of the event that made it wait: order in the queue of waiters */
 	uint32_t steps;     /* operations that took effect */
-	uint32_t *held;     /* numbers of the objects it holds a unit of, in order of taking; repeated per unit */
+	uint32_t *held; /* numbers of the objects it holds a unit of, in order of taking; repeated per unit */
 	uint32_t held_count, held_room;
 	struct trace_text *error; /* message and traceback, NULL = none; owned by the world */
 };
@@ -58,6 +60,13 @@ struct world_process {
 struct trace_text {
 	size_t length;
 	char bytes[];
+};
+
+/* Who holds a unit of an object, and since when. */
+struct world_taker {
+	uint32_t process;
+	uint32_t line; /* where it took it, 0 = unknown */
+	int64_t since; /* ns */
 };
 
 struct world_object {
@@ -70,12 +79,20 @@ struct world_object {
 	uint32_t version;
 	uint32_t last_user;   /* number of the process whose action took effect last, or TRACE_SANDBOX */
 	bool stranger_freed;  /* a lock that somebody else than its owner has released in this run */
-	uint32_t dead_owner;  /* number + 1 of the process that died holding it, until it is taken again; 0 = none */
+	uint32_t dead_owner;  /* number + 1 of who died holding it, until it is taken again; 0 = none */
 	uint32_t *users;      /* numbers of the processes that ever acted or waited on it */
 	uint32_t user_count, user_room;
-	/* Queues: previews of the items inside, oldest first (at most 64 kept). */
+	uint32_t freed_from;  /* the last release was a stranger's: number + 1 of who had taken it; 0 = it was not */
+	/* The units that are out, in order of taking. A semaphore's permits have no owner: what a stranger
+	 * gives back is struck from whoever has held longest. */
+	struct world_taker *takers;
+	uint32_t taker_count, taker_room;
+	/* Queues: previews of the items inside, oldest first. Of a very long queue only the first ones are
+	 * known: item_count may be less than its length. */
 	char (*items)[12];
 	uint32_t item_count, item_room;
+	char (*item_memory)[12]; /* where the items' memory begins */
+	char last_item[12];      /* preview of the item that was got last */
 };
 
 struct world_knob {
@@ -97,9 +114,12 @@ struct world {
 	bool paused, finished;
 	int64_t tempo;    /* microseconds an operation is held, 0 = free */
 	uint32_t alive;   /* processes alive */
-	uint32_t errors;  /* uncaught errors so far */
+	uint64_t death_seq; /* of the last EXITED or KILLED */
+	uint32_t errors;  /* uncaught errors so far, that of the loading included */
+	struct trace_text *
+		load_error; /* why the scenario could not even be loaded, NULL = it was; owned by the world */
 	bool out_of_memory; /* an allocation failed: what is shown is incomplete, and says so */
-	const char *inconsistent; /* NULL, or what did not fit (a version or sequence gap): a bug of ours, shown as such */
+	const char *inconsistent; /* NULL, or what did not fit (a gap in a sequence): a bug of ours, shown as such */
 	uint64_t inconsistent_seq;
 };
 
@@ -107,8 +127,10 @@ struct world *world_create(void); /* NULL without memory */
 void world_destroy(struct world *world);
 void world_apply(struct world *world, const struct trace_event *event);
 
-const struct world_process *world_process(const struct world *world, uint32_t number); /* NULL if there is none */
-const struct world_object *world_object(const struct world *world, uint32_t number);   /* NULL if there is none */
+const struct world_process *world_process(const struct world *world,
+					  uint32_t number); /* NULL if there is none */
+const struct world_object *world_object(const struct world *world,
+					uint32_t number); /* NULL if there is none */
 
 /* The numbers of the processes that wait for an object, first come first. Returns how many there are in
  * all; writes at most `room`. */
@@ -119,6 +141,11 @@ holder_t world_owner(const struct world *world, uint32_t object);
 
 /* The processes that hold a unit (permits of a semaphore, a lock), in order of number, and how many units
  * each. Returns how many there are in all. `units` may be NULL. */
-uint32_t world_holders(const struct world *world, uint32_t object, uint32_t *numbers, uint32_t *units, uint32_t room);
+uint32_t world_holders(const struct world *world, uint32_t object, uint32_t *numbers, uint32_t *units,
+		       uint32_t room);
+
+/* Would the process's wait be over if the world were to stand still? Its guard holds, or will once what a
+ * dead process left behind is handed on. */
+bool world_may_proceed(const struct world *world, const struct world_process *process);
 
 #endif

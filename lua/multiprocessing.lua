@@ -1,0 +1,271 @@
+-- multiprocessing: Python's module of that name, for Lua.
+--
+-- Locks, semaphores, events, queues and values are made in C (sandbox/script), one file a kind. Here is what has classes: Process, and
+-- the words for what does not exist. `core` brings the C functions; it becomes the module.
+--
+-- In a child everything below is inherited by the fork: `current` is still the parent's object until `bootstrap` has run.
+
+local core = ...
+local mp = {}
+
+local raise = core.raise
+
+for _, name in ipairs {
+  "Lock", "Semaphore", "Event", "Queue", "Value", "getpid", "getppid", "cpu_count", "sleep", "time", "exit",
+} do
+  mp[name] = core[name]
+end
+
+-- Process -----------------------------------------------------------------------------------------------------------------
+
+local Process = {}
+local current               -- the Process object of the process we are in
+local parent                -- that of its parent, nil in main
+local children = {}         -- started by us and not yet known to have ended, as keys
+local constructed = 0       -- Process objects made here: they give the numbers in names
+
+local function is_process(value)
+  return type(value) == "table" and rawget(value, "_process") ~= nil
+end
+
+-- The private part of a Process object, checked.
+local function private(self, method)
+  if not is_process(self) then
+    raise("TypeError", ("Process.%s was called on a %s: write process:%s(), with a colon"):format(method, type(self), method))
+  end
+  local p = self._process
+  if p.closed then raise("ValueError", "process object is closed") end
+  return p
+end
+
+-- alive, pid, exit code. What the runtime has forgotten was joined, and p remembers it.
+local function look(self, p)
+  if self == current then return true, core.getpid() end
+  if not p.handle then return false end
+  if p.exitcode then return false, p.pid, p.exitcode end
+  local alive, _, code = core.info(p.handle)
+  p.exitcode = code
+  return alive or false, p.pid, code
+end
+
+local get = {}
+
+function get.name(_, p) return p.name end
+function get.daemon(_, p) return p.daemon end
+function get.pid(self, p) return (select(2, look(self, p))) end
+get.ident = get.pid
+function get.exitcode(self, p) return (select(3, look(self, p))) end
+
+local set = {}
+
+function set.name(_, p, name)
+  if type(name) ~= "string" then raise("TypeError", "the name of a process is a string, not a " .. type(name)) end
+  p.name = name
+end
+
+function set.daemon(self, p, daemon)
+  if p.handle or self == current then raise("AssertionError", "process has already started: daemon is set before start()") end
+  if type(daemon) ~= "boolean" then raise("TypeError", "daemon is true or false, not a " .. type(daemon)) end
+  p.daemon = daemon
+end
+
+local later = {sentinel = true, error = true, nice = true, affinity = true, interrupt = true}
+
+local function read_only(name)
+  raise("AttributeError", ("a Process's %s cannot be set"):format(name))
+end
+
+-- Instances of a class: methods first, then attributes; fields that a subclass sets are its own.
+local function metatable_of(class)
+  return {
+    __name = "Process",
+    __index = function(self, name)
+      local method = class[name]
+      if method ~= nil then return method end
+      if get[name] then return get[name](self, private(self, tostring(name))) end
+      if later[name] then raise("NotImplementedError", ("a Process has no '%s' yet"):format(name)) end
+    end,
+    __newindex = function(self, name, value)
+      if set[name] then return set[name](self, private(self, name), value) end
+      if get[name] then read_only(name) end
+      rawset(self, name, value)
+    end,
+    __tostring = function(self)
+      local p = self._process
+      local alive, pid, code = look(self, p)
+      local state = alive and "started" or code and "stopped exitcode=" .. code or "initial"
+      return ("<%s name='%s'%s%s %s%s>"):format(class.__name, p.name, pid and " pid=" .. pid or "",
+        p.parent_pid and " parent=" .. p.parent_pid or "", p.closed and "closed" or state, p.daemon and " daemon" or "")
+    end,
+    -- local p <close> = mp.Process{…}:start()
+    __close = function(self, problem)
+      local p = self._process
+      if not p.handle or p.closed or p.creator ~= current then return end
+      if problem ~= nil then self:terminate() end
+      self:join()
+    end,
+  }
+end
+
+local function highest_index(list)
+  local highest = 0
+  for index in pairs(list) do
+    if math.type(index) == "integer" and index > highest then highest = index end
+  end
+  return highest
+end
+
+-- What every Process object has, whatever its class.
+local function initialize(self, class, ...)
+  local _, target, name, args, kwargs, daemon = core.arguments(...) -- the first is Python's group, always nil
+  constructed = constructed + 1
+  local own = current._process
+  local identity = own.identity ~= "" and own.identity .. ":" .. constructed or tostring(constructed)
+  local p = self._process
+  p.identity = identity
+  p.name = name or class.__name .. "-" .. identity
+  p.target, p.args, p.kwargs = target, args or {}, kwargs
+  p.daemon = own.daemon
+  if daemon ~= nil then p.daemon = daemon end
+  p.creator = current
+  p.parent_pid = core.getpid()
+end
+
+local function construct(class, ...)
+  local self = setmetatable({_process = {}}, class.__instances)
+  if class == Process then
+    initialize(self, class, ...)
+  else
+    initialize(self, class)
+    if class.init then class.init(self, ...) end
+  end
+  return self
+end
+
+local function new_class(class, name, base)
+  class.__name = name
+  class.__instances = metatable_of(class)
+  return setmetatable(class, {__index = base, __call = construct})
+end
+
+function Process:subclass(name)
+  if type(self) ~= "table" or not rawget(self, "__instances") then
+    raise("TypeError", "write mp.Process:subclass(\"Name\"), with a colon")
+  end
+  if type(name) ~= "string" then raise("TypeError", "a subclass needs a name: mp.Process:subclass(\"Worker\")") end
+  return new_class({}, name, self)
+end
+
+-- The whole of a process's work; a subclass may have its own.
+function Process:run()
+  local p = self._process
+  if not p.target then return end
+  core.call(p.target, p.args, highest_index(p.args), p.kwargs)
+end
+
+local function know_oneself()
+  local p = current._process
+  if not p.handle then
+    local handle, name = core.own()
+    p.handle, p.name, p.pid = handle, p.name or name, core.getpid()
+  end
+  return current
+end
+
+-- First in the child: it is now the current process, and has no children.
+local function bootstrap(self)
+  parent = current
+  current = self
+  children, constructed = {}, 0
+  know_oneself()
+  self:run()
+end
+
+local function forget_ended()
+  core.reap()
+  for child in pairs(children) do
+    if not look(child, child._process) then children[child] = nil end
+  end
+end
+
+function Process:start()
+  local p = private(self, "start")
+  if p.handle or self == current then raise("AssertionError", "cannot start a process twice") end
+  if p.creator ~= current then raise("AssertionError", "can only start a process object created by current process") end
+  if current._process.daemon then raise("AssertionError", "daemonic processes are not allowed to have children") end
+  know_oneself()
+  core.reap()
+  p.handle, p.pid = core.spawn(p.name, p.daemon, bootstrap, self)
+  children[self] = true
+  return self
+end
+
+function Process:join(...)
+  local p = private(self, "join")
+  if self == current then raise("AssertionError", "cannot join current process") end
+  if not p.handle then raise("AssertionError", "can only join a started process") end
+  if p.exitcode and not children[self] then return true end
+  local ended, result = core.join(p.handle, ...)
+  if not ended then return false, result end
+  p.exitcode = result
+  children[self] = nil
+  return true
+end
+
+function Process:is_alive()
+  return (look(self, private(self, "is_alive")))
+end
+
+local function send(self, p, signal)
+  if self == current then know_oneself() end
+  if not p.handle then raise("ValueError", "the process was not started") end
+  return core.signal(p.handle, signal)
+end
+
+function Process:terminate()
+  return send(self, private(self, "terminate"), "TERM")
+end
+
+function Process:kill()
+  return send(self, private(self, "kill"), "KILL")
+end
+
+function Process:close()
+  local p = private(self, "close")
+  if look(self, p) then raise("ValueError", "cannot close a process while it is still running: join() it first") end
+  p.closed = true
+  children[self] = nil
+end
+
+mp.Process = new_class(Process, "Process")
+
+-- The process we are in ---------------------------------------------------------------------------------------------------
+
+-- The object of main. Here is still the supervisor: what main is called, and its handle, are known later.
+current = setmetatable({_process = {identity = "", daemon = false}}, Process.__instances)
+
+mp.current_process = know_oneself
+function mp.parent_process() return parent end
+
+function mp.active_children()
+  local list = {}
+  forget_ended()
+  for child in pairs(children) do list[#list + 1] = child end
+  table.sort(list, function(a, b) return a.pid < b.pid end)
+  return list
+end
+
+-- What is not there -------------------------------------------------------------------------------------------------------
+
+local planned = {}
+for name in ("RLock BoundedSemaphore Condition Barrier Array RawValue RawArray Pipe SimpleQueue JoinableQueue Pool wait " ..
+    "setpriority getpriority sched_setaffinity"):gmatch("%S+") do
+  planned[name] = true
+end
+
+return setmetatable(mp, {
+  __index = function(_, name)
+    if planned[name] then raise("NotImplementedError", ("multiprocessing has no '%s' yet"):format(name)) end
+    core.unknown("multiprocessing", name, mp)
+  end,
+})

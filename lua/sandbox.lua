@@ -1,0 +1,16 @@
+-- sandbox: what a scenario says to the person who watches it, and takes from them.
+
+local core = ...
+
+local sandbox = {
+  knob = core.knob,   -- knob(name, default, {min=, max=, help=}) → value: turned with ←/→ on the screen, or by --set name=value
+  work = core.work,   -- work(seconds): burn that much processor time
+  label = core.label, -- label(text): what this process is doing, in its own words; label() for nothing
+}
+
+return setmetatable(sandbox, {
+  __index = function(_, name)
+    if name == "data" then core.raise("NotImplementedError", "sandbox has no 'data' yet") end
+    core.unknown("sandbox", name, sandbox)
+  end,
+})

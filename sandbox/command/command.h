@@ -1,0 +1,42 @@
+/* The commands of the command line: one file each, and a row in command.c.
+ *
+ * A command prints, and returns its exit status: 0 it worked (a run finished), 1 it failed (a deadlock, an
+ * error in the scenario, an output that cannot be written), 2 wrong usage. Only main.c exits.
+ */
+#ifndef COMMAND_COMMAND_H
+#define COMMAND_COMMAND_H
+
+#include "base/options.h"
+
+#define SANDBOX_VERSION "0.1"
+
+enum status { STATUS_OK, STATUS_FAILED, STATUS_USAGE, STATUS_TIMEOUT };
+
+struct command {
+	const char *name;    /* "run" */
+	const char *usage;   /* what follows "sandbox " : "run FILE|LESSON" */
+	const char *summary; /* one line */
+	const char *notes;   /* more for its --help, behind the options; NULL = nothing */
+	const struct option *options;
+	int (*run)(int argc, char **argv); /* argv[0] is the command's name */
+};
+
+extern const struct command command_run, command_screen, command_lessons;
+
+/* The whole program: find the command and run it. */
+int command_main(int argc, char **argv);
+
+/* Read a command's options. Returns -1 to go on, or the exit status when --help was asked for or something
+ * is wrong; then it has been printed. */
+int command_options(const struct command *command, void *settings, int argc, char **argv, int *operands);
+
+/* "sandbox run: MESSAGE" on stderr; returns STATUS_USAGE. */
+int command_wrong(const struct command *command, const char *message);
+
+/* The name of the command that a word may be a misspelling of, or NULL. */
+const char *command_nearest(const char *word);
+
+/* Print to stdout and make sure that it arrived. Returns STATUS_OK, or STATUS_FAILED after a message. */
+int command_print(const char *text, size_t length);
+
+#endif

@@ -1,0 +1,154 @@
+/* sandbox lessons: what there is to learn, and what is wrong with the lessons that cannot be used. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/text.h"
+#include "command/command.h"
+#include "command/language.h"
+#include "lesson/lesson.h"
+#include "world/json_writer.h"
+
+struct settings {
+	bool json;
+	const char *lang;
+};
+
+static const struct option options[] = {
+	{"json", NULL, "write JSON Lines: a lesson a line", OPTION_FLAG, offsetof(struct settings, json)},
+	{"lang", "LANG", "language of the titles: en or zh", OPTION_TEXT, offsetof(struct settings, lang)},
+	{0},
+};
+
+static bool add_padded(struct buffer *out, const char *text, int columns)
+{
+	int blanks = columns - text_columns(text);
+
+	return buffer_print(out, "%s%*s  ", text, blanks > 0 ? blanks : 0, "");
+}
+
+static int widest(const struct catalogue *catalogue, bool titles)
+{
+	int columns = 0;
+
+	for (size_t i = 0; i < catalogue->count; i++) {
+		const struct catalogue_entry *entry = &catalogue->entries[i];
+		int width = text_columns(titles ? entry->title : entry->id);
+
+		if (width > columns && !(titles && entry->error))
+			columns = width;
+	}
+	return columns;
+}
+
+static bool add_text(struct buffer *out, const struct catalogue *catalogue, bool chinese)
+{
+	int ids = widest(catalogue, false), titles = widest(catalogue, true);
+
+	for (size_t i = 0; i < catalogue->count; i++) {
+		const struct catalogue_entry *entry = &catalogue->entries[i];
+		char number[16] = "";
+		bool good;
+
+		if (entry->number)
+			snprintf(number, sizeof number, "%d", entry->number);
+		good = buffer_print(out, "%3s  ", number) && add_padded(out, entry->id, ids);
+		if (entry->error)
+			good = good && buffer_print(out, "%s%s\n", chinese ? "不可用：" : "broken: ", entry->error);
+		else
+			good = good && add_padded(out, entry->title, titles) &&
+			       buffer_print(out, "%d %s\n", entry->steps,
+					    chinese            ? "步" :
+					    entry->steps == 1 ? "step" :
+								"steps");
+		if (!good)
+			return false;
+	}
+	return true;
+}
+
+static void json_text(struct json *json, const char *key, const char *text)
+{
+	json_raw(json, key);
+	if (text)
+		json_string(json, text, strlen(text));
+	else
+		json_raw(json, "null");
+}
+
+static bool add_json(struct buffer *out, const struct catalogue *catalogue)
+{
+	for (size_t i = 0; i < catalogue->count; i++) {
+		const struct catalogue_entry *entry = &catalogue->entries[i];
+		size_t texts = strlen(entry->id) + strlen(entry->title) + strlen(entry->summary) +
+			       strlen(entry->folder) + (entry->error ? strlen(entry->error) : 0);
+		struct json json;
+
+		if (!buffer_reserve(out, JSON_STRING * texts + 8 * JSON_VALUE))
+			return false;
+		json.at = out->bytes + out->length;
+		json_raw(&json, "{\"number\":");
+		json_integer(&json, entry->number);
+		json_text(&json, ",\"id\":", entry->id);
+		json_text(&json, ",\"title\":", entry->title);
+		json_text(&json, ",\"summary\":", entry->summary);
+		json_raw(&json, ",\"steps\":");
+		json_integer(&json, entry->steps);
+		json_text(&json, ",\"folder\":", entry->folder);
+		json_text(&json, ",\"error\":", entry->error);
+		json_raw(&json, "}\n");
+		out->length = (size_t)(json.at - out->bytes);
+	}
+	return true;
+}
+
+static int print(const struct catalogue *catalogue, const struct settings *settings)
+{
+	struct buffer out = {0};
+	bool good = settings->json ? add_json(&out, catalogue) :
+				     add_text(&out, catalogue, strcmp(settings->lang, "zh") == 0);
+	int status = STATUS_FAILED;
+
+	if (good)
+		status = command_print(out.bytes, out.length);
+	else
+		fputs("sandbox lessons: out of memory; close something and try again\n", stderr);
+	buffer_finish(&out);
+	for (size_t i = 0; i < catalogue->count; i++)
+		if (catalogue->entries[i].error)
+			status = STATUS_FAILED;
+	return status;
+}
+
+static int run(int argc, char **argv)
+{
+	struct settings settings = {0};
+	struct catalogue catalogue;
+	char message[512];
+	int operands, status = command_options(&command_lessons, &settings, argc, argv, &operands);
+
+	if (status >= 0)
+		return status;
+	if (operands > 0)
+		return command_wrong(&command_lessons, "it takes no lesson; `sandbox LESSON` opens one");
+	settings.lang = command_language(settings.lang);
+	if (!settings.lang)
+		return command_wrong(&command_lessons, COMMAND_LANGUAGE_WRONG);
+	if (catalogue_open(&catalogue, NULL, settings.lang, message, sizeof message) < 0) {
+		fprintf(stderr, "sandbox lessons: %s\n", message);
+		return STATUS_FAILED;
+	}
+	status = print(&catalogue, &settings);
+	catalogue_close(&catalogue);
+	return status;
+}
+
+const struct command command_lessons = {
+	.name = "lessons",
+	.usage = "lessons",
+	.summary = "list the lessons",
+	.notes = "The status is 1 when a lesson is broken; the list says which, and why.\n"
+		 "SANDBOX_LESSONS names another folder of lessons.\n",
+	.options = options,
+	.run = run,
+};

@@ -1,0 +1,151 @@
+/* require: our own modules, and other Lua files of the scenario's folder. Nothing else of the file system.
+ *
+ * Our modules are loaded once, before the scenario, and stripped of line numbers: so whatever happens inside them is
+ * shown at the line of the scenario that called them (script_here).
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "script/error.h"
+#include "script/handle.h"
+#include "script/state.h"
+
+#define PATH_SIZE 4096
+
+/* Where our Lua files are. */
+static void find_folder(char path[PATH_SIZE])
+{
+	const char *set = getenv("SANDBOX_LUA");
+
+	snprintf(path, PATH_SIZE, "%s", set && *set ? set : SANDBOX_SOURCE_DIR "/lua");
+	if ((!set || !*set) && access(path, R_OK))
+		snprintf(path, PATH_SIZE, "%s", SANDBOX_PREFIX "/share/sandbox/lua");
+}
+
+/* Push the file's text. Returns 0, or errno with nothing pushed. */
+static int push_file(lua_State *L, const char *path)
+{
+	luaL_Buffer text;
+	FILE *file = fopen(path, "re");
+
+	if (!file)
+		return errno;
+	luaL_buffinit(L, &text);
+	for (;;) {
+		char *room = luaL_prepbuffer(&text);
+		size_t length = fread(room, 1, LUAL_BUFFERSIZE, file);
+
+		if (length == 0)
+			break;
+		luaL_addsize(&text, length);
+	}
+	int error = ferror(file) ? EIO : 0;
+	fclose(file);
+	luaL_pushresult(&text);
+	if (error)
+		lua_pop(L, 1);
+	return error;
+}
+
+static int collect_code(lua_State *L, const void *bytes, size_t length, void *context)
+{
+	(void)L;
+	return buffer_add(context, bytes, length) ? 0 : 1;
+}
+
+/* The function on top loses its line numbers. */
+static void strip(lua_State *L, const char *name)
+{
+	struct buffer *code = &script_of(L)->out;
+
+	code->length = 0;
+	if (lua_dump(L, collect_code, code, 1) || luaL_loadbufferx(L, code->bytes, code->length, name, "b"))
+		luaL_error(L, "there is no memory to load %s", name);
+	lua_remove(L, -2);
+}
+
+/* Our own module: the file is a function of what C brings to it. */
+static void load_module(lua_State *L, const char *name, void (*open)(lua_State *))
+{
+	char folder[PATH_SIZE], path[PATH_SIZE + 64];
+	size_t length;
+
+	find_folder(folder);
+	snprintf(path, sizeof path, "%s/%s.lua", folder, name);
+	int error = push_file(L, path);
+	if (error)
+		luaL_error(L, "cannot read %s: %s; set SANDBOX_LUA to the folder of sandbox's own Lua files", path, strerror(error));
+	const char *text = lua_tolstring(L, -1, &length);
+	const char *chunk = lua_pushfstring(L, "@%s.lua", name);
+	if (luaL_loadbufferx(L, text, length, chunk, "t"))
+		lua_error(L);
+	strip(L, chunk);
+	lua_newtable(L);
+	open(L);
+	lua_call(L, 1, 1);
+	lua_getfield(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
+	lua_insert(L, -2);
+	lua_setfield(L, -2, name);
+	lua_pop(L, 3);
+}
+
+static bool is_plain_name(const char *name)
+{
+	return *name && !strpbrk(name, "/\\") && name[0] != '.' && !strstr(name, "..");
+}
+
+/* The searcher for files beside the scenario: "helper" is helper.lua, "shapes.box" is shapes/box.lua. */
+static int search_folder(lua_State *L)
+{
+	struct script *script = script_of(L);
+	const char *name = luaL_checkstring(L, 1), *slash = strrchr(script->scenario->path, '/');
+	size_t length;
+
+	if (!is_plain_name(name)) {
+		lua_pushfstring(L, "'%s' is no name of a module", name);
+		return 1;
+	}
+	lua_pushlstring(L, script->scenario->path, slash ? (size_t)(slash - script->scenario->path) + 1 : 0);
+	const char *relative = luaL_gsub(L, name, ".", "/");
+	const char *path = lua_pushfstring(L, "%s%s.lua", lua_tostring(L, -2), relative);
+	int error = push_file(L, path);
+	if (error) {
+		lua_pushfstring(L, "no file '%s': %s", path, strerror(error));
+		return 1;
+	}
+	const char *text = lua_tolstring(L, -1, &length);
+	if (luaL_loadbufferx(L, text, length, lua_pushfstring(L, "@%s.lua", relative), "t"))
+		return lua_error(L);
+	script->has_helpers = true;
+	lua_pushstring(L, path);
+	return 2;
+}
+
+static void open_multiprocessing(lua_State *L)
+{
+	process_open(L);
+	lock_open(L);
+	semaphore_open(L);
+	event_open(L);
+	queue_open(L);
+	value_open(L);
+}
+
+void modules_open(lua_State *L)
+{
+	guard_open(L);
+	load_module(L, "multiprocessing", open_multiprocessing);
+	load_module(L, "sandbox", sandbox_open);
+	lua_getglobal(L, "package");
+	lua_getfield(L, -1, "searchers");
+	lua_pushcfunction(L, search_folder);
+	lua_rawseti(L, -2, 2);
+	for (int i = 3; i <= 4; i++) {
+		lua_pushnil(L);
+		lua_rawseti(L, -2, i);
+	}
+	lua_pop(L, 2);
+}

@@ -1,0 +1,250 @@
+/* Processes: what multiprocessing.lua builds class Process on, and the functions about the process we are in. */
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/utf8.h"
+#include "runtime/arena.h"
+#include "script/arguments.h"
+#include "script/error.h"
+#include "script/handle.h"
+
+bool script_process_info(struct script *script, uint32_t number, struct process_info *info)
+{
+	struct arena *arena = script->self->arena;
+
+	for (uint32_t i = 0; i < SLOTS; i++) {
+		const struct slot *slot = &arena->slots[i];
+
+		if (slot_state(slot) < SLOT_BORN || slot->number != number)
+			continue;
+		*info = (struct process_info){.number = number, .pid = slot->pid, .daemon = slot->daemon};
+		memcpy(info->name, slot->name, sizeof info->name);
+		return true;
+	}
+	return false;
+}
+
+static int run_child(lua_State *L)
+{
+	struct script *script = script_of(L);
+
+	script_seed(L, script);
+	lua_call(L, 1, 0);
+	guard_check(L, script);
+	return 0;
+}
+
+/* In the child. It has a Lua stack of its own: what was on its parent's is out of reach of errors and of closing. */
+static int child_body(struct self *self, void *context)
+{
+	lua_State *L = context;
+	struct script *script = script_of(L);
+
+	script->self = self;
+	script->guards = 0;
+	script->naming.frame = NULL;
+	return script_call(L, 2);
+}
+
+/* arguments(…) → group, target, name, args, kwargs, daemon: of Process, in Python's order. */
+static int process_arguments(lua_State *L)
+{
+	static const struct parameter parameters[] = {{"group", "-"}, {"target", "ft"},  {"name", "s"},
+						      {"args", "t"},  {"kwargs", "t"}, {"daemon", "b"}};
+
+	arguments_take(L, "Process", 1, parameters, 6);
+	return 6;
+}
+
+/* call(function, args, count [, kwargs]): from C, so that in a traceback it has no name but its own place. */
+static int process_call(lua_State *L)
+{
+	int count = (int)luaL_checkinteger(L, 3);
+
+	lua_settop(L, 4);
+	luaL_checkstack(L, count + 2, "too many arguments");
+	lua_pushvalue(L, 1);
+	for (int i = 1; i <= count; i++)
+		lua_geti(L, 2, i);
+	if (!lua_isnil(L, 4)) {
+		lua_pushvalue(L, 4);
+		count++;
+	}
+	lua_call(L, count, 0);
+	return 0;
+}
+
+/* spawn(name, daemon, function, process) → handle, pid: a child that calls function(process). */
+static int process_start(lua_State *L)
+{
+	struct script *script = script_of(L);
+	char name[NAME_SIZE];
+	size_t length;
+	const char *text = luaL_checklstring(L, 1, &length);
+
+	script_here(L, script);
+	knobs_settle(L, script);
+	utf8_clean(name, sizeof name, text, length);
+	struct script_object *process = lua_newuserdatauv(L, sizeof *process, 0);
+	*process = (struct script_object){.kind = PRIMITIVE_PROCESS};
+	lua_State *child = lua_newthread(L);
+	lua_pushcfunction(child, run_child);
+	lua_pushvalue(L, 3);
+	lua_pushvalue(L, 4);
+	lua_xmove(L, child, 2);
+	int error = process_spawn(script->self, &process->handle, name, lua_toboolean(L, 2), child_body, child);
+	if (error == -EMFILE)
+		script_raise(L, "OSError", NULL, "%s was not started: this run has as many processes as it may", name);
+	if (error)
+		script_raise(L, "OSError", NULL, "%s was not started: %s", name, strerror(-error));
+	lua_pop(L, 1);
+	struct process_info info = {0};
+	process_info(script->self, process->handle, &info);
+	lua_pushinteger(L, info.pid);
+	return 2;
+}
+
+/* join(handle [, timeout]) → true, exit code | false, "timeout" */
+static int process_wait(lua_State *L)
+{
+	static const struct parameter parameters[] = {{"timeout", "n"}};
+	struct script *script = script_of(L);
+	struct script_object *process = handle_at(L, 1, PRIMITIVE_PROCESS);
+	int code = 0;
+
+	arguments_take(L, "Process.join", 2, parameters, 1);
+	int64_t timeout = arguments_timeout(L, "Process.join", 2);
+	script_here(L, script);
+	enum outcome outcome = process_join(script->self, process->handle, timeout, &code);
+	if (outcome == OUTCOME_INTERRUPTED)
+		script_raise(L, "Interrupted", NULL, "the wait was interrupted");
+	if (outcome != OUTCOME_OK)
+		return handle_answer(L, OUTCOME_TIMED_OUT);
+	lua_pushboolean(L, 1);
+	lua_pushinteger(L, code);
+	return 2;
+}
+
+/* info(handle) → alive, pid, exit code | nothing, when it is forgotten */
+static int process_look(lua_State *L)
+{
+	struct script_object *process = handle_at(L, 1, PRIMITIVE_PROCESS);
+	struct process_info info;
+
+	if (!process_info(script_of(L)->self, process->handle, &info))
+		return 0;
+	lua_pushboolean(L, !info.ended);
+	lua_pushinteger(L, info.pid);
+	if (!info.ended)
+		return 2;
+	lua_pushinteger(L, info.exit_code);
+	return 3;
+}
+
+/* signal(handle, "TERM" | "KILL") → true | false, "exited" */
+static int process_send(lua_State *L)
+{
+	struct script *script = script_of(L);
+	struct script_object *process = handle_at(L, 1, PRIMITIVE_PROCESS);
+	int number = strcmp(luaL_checkstring(L, 2), "KILL") ? SIGTERM : SIGKILL;
+
+	script_here(L, script);
+	if (process_signal(script->self, process->handle, number) == 0) {
+		lua_pushboolean(L, 1);
+		return 1;
+	}
+	lua_pushboolean(L, 0);
+	lua_pushliteral(L, "exited");
+	return 2;
+}
+
+static int reap(lua_State *L)
+{
+	process_reap(script_of(L)->self);
+	return 0;
+}
+
+/* own() → handle, name: of the process we are in. */
+static int own(lua_State *L)
+{
+	struct self *self = script_of(L)->self;
+	struct script_object *process = lua_newuserdatauv(L, sizeof *process, 0);
+	uint32_t index = slot_object(self->slot->index);
+
+	*process = (struct script_object){.kind = PRIMITIVE_PROCESS,
+					  .handle = {index, arena_object(self->arena, index)->number}};
+	lua_pushstring(L, self->slot->name);
+	return 2;
+}
+
+static int mp_getpid(lua_State *L)
+{
+	lua_pushinteger(L, getpid());
+	return 1;
+}
+
+static int mp_getppid(lua_State *L)
+{
+	struct process_info info;
+	bool alive = process_parent_info(script_of(L)->self, &info) && !info.ended;
+
+	lua_pushinteger(L, alive ? info.pid : getppid());
+	return 1;
+}
+
+static int mp_cpu_count(lua_State *L)
+{
+	long count = sysconf(_SC_NPROCESSORS_ONLN);
+
+	lua_pushinteger(L, count > 0 ? count : 1);
+	return 1;
+}
+
+static int mp_sleep(lua_State *L)
+{
+	struct script *script = script_of(L);
+	int64_t time = arguments_seconds(L, "sleep", 1);
+
+	script_here(L, script);
+	process_sleep(script->self, time);
+	return 0;
+}
+
+static int mp_time(lua_State *L)
+{
+	lua_pushnumber(L, (lua_Number)process_time(script_of(L)->self) / 1e9);
+	return 1;
+}
+
+/* exit([code]): nothing, nil or true is 0, false is 1, text is printed and is 1. */
+static int mp_exit(lua_State *L)
+{
+	struct script *script = script_of(L);
+
+	script_here(L, script);
+	if (lua_isinteger(L, 1))
+		error_exit(L, (int)(lua_tointeger(L, 1) & 0xff));
+	if (lua_isnoneornil(L, 1))
+		error_exit(L, 0);
+	if (lua_isboolean(L, 1))
+		error_exit(L, !lua_toboolean(L, 1));
+	size_t length;
+	const char *text = luaL_tolstring(L, 1, &length);
+	process_say(script->self, text, length);
+	error_exit(L, 1);
+}
+
+void process_open(lua_State *L)
+{
+	static const luaL_Reg functions[] = {
+		{"spawn", process_start}, {"join", process_wait},	{"info", process_look},	  {"signal", process_send},
+		{"reap", reap},		  {"call", process_call},	{"own", own},		        {"getpid", mp_getpid},
+		{"getppid", mp_getppid},  {"cpu_count", mp_cpu_count},	{"sleep", mp_sleep},	  {"time", mp_time},
+		{"exit", mp_exit},	  {"raise", error_raise},	{"unknown", error_unknown}, {"arguments", process_arguments},
+		{NULL, NULL},
+	};
+
+	luaL_setfuncs(L, functions, 0);
+}

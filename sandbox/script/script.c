@@ -1,0 +1,58 @@
+#include "script/script.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "script/handle.h"
+#include "script/state.h"
+
+int script_check(const struct scenario *scenario, char *message, size_t size)
+{
+	struct script *script;
+	int error = script_create(&script, scenario, NULL, message, size);
+
+	if (!error)
+		script_destroy(script);
+	return error;
+}
+
+/* In the supervisor: compile once, for all. */
+static int load(struct self *supervisor, void *context)
+{
+	struct scenario *scenario = context;
+	char message[TRACE_TEXT_MAX];
+	int error = script_create(&scenario->script, scenario, supervisor, message, sizeof message);
+
+	if (error)
+		process_error(supervisor, ERROR_PLAIN, message, strlen(message));
+	return error;
+}
+
+static int run_main(lua_State *L)
+{
+	struct script *script = script_of(L);
+
+	script_seed(L, script);
+	lua_call(L, 0, 0);
+	knobs_settle(L, script);
+	guard_check(L, script);
+	return 0;
+}
+
+static int body(struct self *self, void *context)
+{
+	struct scenario *scenario = context;
+	lua_State *L = scenario->script->L;
+
+	scenario->script->self = self;
+	lua_pushcfunction(L, run_main);
+	lua_insert(L, 1); /* below the main chunk, which is its argument */
+	return script_call(L, 1);
+}
+
+void script_prepare(const struct scenario *scenario, struct run_options *options)
+{
+	options->load = load;
+	options->body = body;
+	options->context = (void *)scenario; /* const to the front end: what load writes, it writes after the fork */
+}

@@ -1,0 +1,295 @@
+/* The wait-for graph as a ladder: one row a process, the cycle contiguous with one closing rail, whoever hangs on it
+ * below. General graph layout fails in a terminal; with locks each process waits for at most one object and each
+ * lock has one owner, so there is at most one cycle in a component, and no line ever crosses another.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "tui/tr.h"
+#include "tui/view.h"
+
+/* The two columns of the ladder, as wide as the longest name in them. */
+struct ladder {
+	int process, object;
+};
+
+static struct ladder measure(const struct world *world)
+{
+	struct ladder ladder = {0};
+
+	for (uint32_t i = 0; i < world->process_count; i++) {
+		const struct world_process *process = &world->processes[i];
+		const struct world_object *target = world_object(world, process->target);
+		int name = text_columns(process->name), object = target ? text_columns(target->name) : 0;
+
+		if (!view_waits(process))
+			continue;
+		ladder.process = name > ladder.process ? name : ladder.process;
+		if (target && target->primitive != PRIMITIVE_PROCESS && object > ladder.object)
+			ladder.object = object;
+	}
+	ladder.process = ladder.process < 16 ? ladder.process : 16;
+	ladder.object = ladder.object < 16 ? ladder.object : 16;
+	return ladder;
+}
+
+/* A text padded to so many columns. */
+static void pen_column(struct pen *pen, unsigned ink, int columns, const char *text)
+{
+	int end = pen->column + columns;
+
+	if (pen->column < pen->end)
+		area_put(pen->area, pen->row, pen->column, columns, TEXT_LEFT, ink, text);
+	pen_to(pen, end);
+}
+
+static const char *why_it_waits(const struct world_object *object, unsigned action)
+{
+	switch (object->primitive) {
+	case PRIMITIVE_SEMAPHORE: return tr("(no permit left)");
+	case PRIMITIVE_EVENT: return tr("(not set)");
+	case PRIMITIVE_QUEUE: return action == QUEUE_PUT ? tr("(full)") : tr("(empty)");
+	default: return "";
+	}
+}
+
+static void write_deadline(const struct scene *scene, const struct world_process *process, struct pen *pen)
+{
+	char left[16];
+
+	if (!process->deadline)
+		return;
+	view_duration(process->deadline - scene->now, left);
+	pen_print(pen, INK_FAINT, tr("  gives up in %s"), left);
+}
+
+/* "P1 ━waits━▶ fork1 ━held by━▶ P2", after whatever the caller wrote at the row's beginning. */
+static void write_rung(const struct scene *scene, const struct ladder *ladder, struct pen *pen, uint32_t number,
+		       unsigned ink, bool heavy)
+{
+	const struct world_process *process = world_process(scene->world, number);
+	const struct world_object *object = world_object(scene->world, process->target);
+	const char *dash = heavy ? "━" : "─";
+	char holders[96];
+
+	pen_column(pen, ink | (heavy ? INK_BOLD : 0), ladder->process, process->name);
+	if (!object)
+		return;
+	if (object->primitive == PRIMITIVE_PROCESS) {
+		pen_print(pen, ink, " %s%s%s▶ ", dash, tr("joins"), dash);
+		pen_put(pen, ink, object->name);
+		write_deadline(scene, process, pen);
+		return;
+	}
+	pen_print(pen, ink, " %s%s%s▶ ", dash, tr("waits"), dash);
+	pen_column(pen, ink | (heavy ? INK_BOLD : 0), ladder->object, object->name);
+	view_holders(scene->world, object->number, holders, sizeof holders);
+	if (object->primitive != PRIMITIVE_LOCK)
+		pen_print(pen, ink, " %s", why_it_waits(object, process->action));
+	if (*holders) {
+		pen_print(pen, ink, " %s%s%s▶ ", dash, tr("held by"), dash);
+		pen_put(pen, ink | (heavy ? INK_BOLD : 0), holders);
+	}
+	write_deadline(scene, process, pen);
+}
+
+static void write_errors(const struct scene *scene, struct page *page)
+{
+	const struct world *world = scene->world;
+	char text[512];
+
+	if (world->load_error) {
+		snprintf(text, sizeof text, tr("! The scenario cannot start: %.*s"), (int)strcspn(world->load_error->bytes, "\n"),
+			 world->load_error->bytes);
+		page_text(page, 1, INK_STUCK | INK_BOLD, text);
+	}
+	for (uint32_t i = 0; i < world->process_count; i++) {
+		const struct trace_text *error = world->processes[i].error;
+
+		if (!error)
+			continue;
+		snprintf(text, sizeof text, tr("! %s failed: %.*s"), world->processes[i].name,
+			 (int)strcspn(error->bytes, "\n"), error->bytes);
+		page_text(page, 1, INK_STUCK | INK_BOLD, text);
+	}
+	if (world->inconsistent) {
+		snprintf(text, sizeof text, tr("A bug in the sandbox itself, please report: %s"), world->inconsistent);
+		page_text(page, 1, INK_STUCK | INK_BOLD, text);
+	}
+	if (world->out_of_memory)
+		page_text(page, 1, INK_STUCK | INK_BOLD, tr("Out of memory: what is shown is incomplete."));
+}
+
+static uint32_t waiting_count(const struct world *world)
+{
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; i < world->process_count; i++)
+		count += view_waits(&world->processes[i]);
+	return count;
+}
+
+static void write_head(const struct scene *scene, struct page *page)
+{
+	const struct verdict *verdict = scene->verdict;
+	uint32_t waiting = waiting_count(scene->world);
+	char text[160];
+
+	if (verdict->kind == VERDICT_DEADLOCK) {
+		struct pen pen = page_line(page);
+
+		pen_put(&pen, 0, " ");
+		pen_print(&pen, INK_STUCK | INK_BOLD | INK_REVERSE, tr("! DEADLOCK "));
+		pen_print(&pen, INK_STUCK | INK_BOLD, tr("  %u of %u processes, since t=%.2fs"), verdict->stuck_count,
+			  scene->world->alive, (double)verdict->since / 1e9);
+		return;
+	}
+	if (verdict->kind == VERDICT_STALLED)
+		page_text(page, 1, INK_WAIT | INK_BOLD,
+			  tr("? STALLED: who waits here will probably wait for ever, but that is not certain."));
+	else if (waiting) {
+		snprintf(text, sizeof text, waiting == 1 ? tr("%u process waits; it is not stuck.") :
+							  tr("%u processes wait; nobody is stuck."), waiting);
+		page_text(page, 1, INK_PLAIN, text);
+	} else if (scene->run == RUN_FINISHED)
+		page_text(page, 1, INK_PLAIN, tr("Finished: no process is left. Press r to run it again."));
+	else
+		page_text(page, 1, INK_FAINT,
+			  tr("Nobody waits. A process that waits appears here, and for whom it waits."));
+}
+
+static bool in_ring(const struct verdict *verdict, uint32_t process)
+{
+	for (uint32_t i = 0; i < verdict->ring_count; i++)
+		if (verdict->ring[i] == process)
+			return true;
+	return false;
+}
+
+static void write_ring(const struct scene *scene, const struct ladder *ladder, struct page *page)
+{
+	const struct verdict *verdict = scene->verdict;
+
+	for (uint32_t i = 0; i < verdict->ring_count; i++) {
+		struct pen pen = page_line(page);
+		const char *rail = verdict->ring_count == 1 ? " ▶▶ " : i == 0 ? " ┏▶ " :
+				   i + 1 == verdict->ring_count ? " ┗━ " : " ┃  ";
+
+		pen_put(&pen, INK_STUCK | INK_BOLD, rail);
+		write_rung(scene, ladder, &pen, verdict->ring[i], INK_STUCK, true);
+	}
+}
+
+/* Those outside the ring: first who is stuck, then who merely waits. */
+static void write_trees(const struct scene *scene, const struct ladder *ladder, struct page *page, bool stuck)
+{
+	const struct world *world = scene->world;
+
+	for (uint32_t i = 0; i < world->process_count; i++) {
+		struct pen pen;
+
+		if (!view_waits(&world->processes[i]) || in_ring(scene->verdict, i) || view_is_stuck(scene, i) != stuck)
+			continue;
+		pen = page_line(page);
+		pen_put(&pen, INK_STUCK | INK_BOLD, stuck ? "  ! " : "    ");
+		write_rung(scene, ladder, &pen, i, stuck ? INK_STUCK : INK_WAIT, false);
+	}
+}
+
+static void write_free(const struct scene *scene, struct page *page)
+{
+	const struct world *world = scene->world;
+	char names[256] = "", text[320];
+
+	for (uint32_t i = 0; i < world->process_count; i++)
+		if (world->processes[i].life == LIFE_ALIVE && !view_waits(&world->processes[i]))
+			view_append(names, sizeof names, ", ", world->processes[i].name);
+	if (!*names)
+		return;
+	snprintf(text, sizeof text, tr("can move: %s"), names);
+	page_text(page, 1, INK_FAINT, text);
+}
+
+static void write_closing(const struct scene *scene, struct page *page)
+{
+	const struct world *world = scene->world;
+	const struct verdict *verdict = scene->verdict;
+	const struct world_process *closer = world_process(world, verdict->ring[0]);
+	const struct world_object *object;
+	char holders[64], text[512];
+
+	for (uint32_t i = 1; i < verdict->ring_count; i++) {
+		const struct world_process *process = world_process(world, verdict->ring[i]);
+
+		if (process->waits_seq > closer->waits_seq)
+			closer = process;
+	}
+	object = world_object(world, closer->target);
+	if (!object)
+		return;
+	view_holders(world, object->number, holders, sizeof holders);
+	if (object->primitive == PRIMITIVE_PROCESS)
+		snprintf(text, sizeof text, tr("%s closed the ring in line %u: it waits for the end of %s."), closer->name,
+			 closer->line, object->name);
+	else if (verdict->ring_count == 1)
+		snprintf(text, sizeof text, tr("%s waits in line %u for %s, which it holds itself."), closer->name,
+			 closer->line, object->name);
+	else
+		snprintf(text, sizeof text, tr("%s closed the ring in line %u: it asked for %s, which %s holds."),
+			 closer->name, closer->line, object->name, holders);
+	page_text(page, 1, INK_PLAIN, text);
+}
+
+static bool ring_of_locks(const struct scene *scene)
+{
+	const struct verdict *verdict = scene->verdict;
+
+	for (uint32_t i = 0; i < verdict->ring_count; i++) {
+		const struct world_process *process = world_process(scene->world, verdict->ring[i]);
+		const struct world_object *object = world_object(scene->world, process->target);
+
+		if (!object || object->primitive != PRIMITIVE_LOCK)
+			return false;
+	}
+	return verdict->ring_count > 1;
+}
+
+/* Coffman, Elphick and Shoshani, System deadlocks, Computing Surveys 3(2), 1971. */
+static void write_conditions(struct page *page)
+{
+	static const char *const conditions[][2] = {
+		{"mutual exclusion", "each lock has one owner"},
+		{"hold and wait", "each holds one, wants another"},
+		{"no preemption", "nobody takes a lock away"},
+		{"circular wait", "the ring above"},
+	};
+
+	for (size_t i = 0; i < sizeof conditions / sizeof *conditions; i++) {
+		struct pen pen = page_line(page);
+
+		pen_put(&pen, INK_PLAIN, " [x] ");
+		pen_column(&pen, INK_BOLD, 18, tr(conditions[i][0]));
+		pen_put(&pen, INK_FAINT, tr(conditions[i][1]));
+	}
+	page_text(page, 1, INK_PLAIN, tr("Break any one of the four, and no ring can form."));
+}
+
+static void write(const struct scene *scene, struct page *page)
+{
+	struct ladder ladder = measure(scene->world);
+
+	write_errors(scene, page);
+	write_head(scene, page);
+	write_ring(scene, &ladder, page);
+	write_trees(scene, &ladder, page, true);
+	if (scene->verdict->ring_count)
+		write_closing(scene, page);
+	else if (scene->verdict->kind == VERDICT_DEADLOCK)
+		page_text(page, 1, INK_PLAIN, tr("Nobody who can still move could ever end these waits."));
+	write_trees(scene, &ladder, page, false);
+	write_free(scene, page);
+	if (scene->verdict->kind == VERDICT_DEADLOCK && ring_of_locks(scene))
+		write_conditions(page);
+}
+
+const struct view view_graph = {.name = "Wait-for graph", .short_name = "Graph", .write = write};

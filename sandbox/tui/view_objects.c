@@ -1,0 +1,201 @@
+/* Objects: each kind in the words that teach it. A lock has an owner; a semaphore is a count and those who hold permits; a
+ * queue is slots with items in them. Process objects are in the Processes panel.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "tui/tr.h"
+#include "tui/view.h"
+
+struct columns {
+	int name_width, kind, kind_width, value, value_width, waiters, waiters_width;
+};
+
+static bool is_shown(const struct world_object *object)
+{
+	return object->primitive != PRIMITIVE_NONE && object->primitive != PRIMITIVE_PROCESS;
+}
+
+static int shown_count(const struct world *world)
+{
+	int count = 0;
+
+	for (uint32_t i = 0; i < world->object_count; i++)
+		count += is_shown(&world->objects[i]);
+	return count;
+}
+
+static struct columns place_columns(const struct world *world, int width)
+{
+	struct columns c = {.name_width = 6, .kind_width = 9};
+	int rest;
+
+	for (uint32_t i = 0; i < world->object_count; i++) {
+		int columns = is_shown(&world->objects[i]) ? text_columns(world->objects[i].name) : 0;
+
+		if (columns > c.name_width)
+			c.name_width = columns < 14 ? columns : 14;
+	}
+	c.kind = 2 + c.name_width + 1;
+	c.value = c.kind + c.kind_width + 1;
+	rest = width - c.value - 1;
+	c.waiters_width = rest * 2 / 5;
+	c.value_width = rest - c.waiters_width;
+	c.waiters = c.value + c.value_width + 1;
+	return c;
+}
+
+static void lock_text(const struct world *world, const struct world_object *object, char *text, size_t size)
+{
+	if (object->state.lock.owner)
+		snprintf(text, size, "%s", view_process_name(world, object->state.lock.owner - 1));
+	else if (object->dead_owner)
+		snprintf(text, size, tr("free; %s died with it"), view_process_name(world, object->dead_owner - 1));
+	else
+		snprintf(text, size, "%s", tr("free"));
+}
+
+static void semaphore_text(const struct world *world, const struct world_object *object, char *text, size_t size)
+{
+	char holders[96];
+
+	view_holders(world, object->number, holders, sizeof holders);
+	snprintf(text, size, *holders ? tr("%" PRId64 " free; held by %s") : tr("%" PRId64 " free"),
+		 object->state.semaphore.value, holders);
+}
+
+/* "[7|8|·] 2 of 3": slots if they fit, else the first items. */
+static void queue_text(const struct world_object *object, int columns, char *text, size_t size)
+{
+	uint64_t length = object->state.queue.put - object->state.queue.got, maxsize = object->state.queue.maxsize;
+	uint64_t slots = maxsize && maxsize <= 16 ? maxsize : length;
+	char tail[48], item[16];
+
+	if (maxsize)
+		snprintf(tail, sizeof tail, tr(" %" PRIu64 " of %" PRIu64), length, maxsize);
+	else
+		snprintf(tail, sizeof tail, " %" PRIu64, length);
+	columns -= text_columns(tail) + 2;
+	snprintf(text, size, "[");
+	for (uint64_t i = 0; i < slots; i++) {
+		const char *preview = i >= length ? "·" : i < object->item_count ? object->items[i] : "?";
+
+		snprintf(item, sizeof item, "%s", *preview ? preview : "?");
+		columns -= text_columns(item) + 1;
+		if (columns < (i + 1 < slots ? 2 : 0)) {
+			view_append(text, size, i ? "|" : "", "…");
+			break;
+		}
+		view_append(text, size, i ? "|" : "", item);
+	}
+	view_append(text, size, "", "]");
+	view_append(text, size, "", tail);
+}
+
+static void value_text(const struct world *world, const struct world_object *object, int columns, char *text, size_t size)
+{
+	switch (object->primitive) {
+	case PRIMITIVE_LOCK:
+		lock_text(world, object, text, size);
+		break;
+	case PRIMITIVE_SEMAPHORE:
+		semaphore_text(world, object, text, size);
+		break;
+	case PRIMITIVE_QUEUE:
+		queue_text(object, columns, text, size);
+		break;
+	case PRIMITIVE_EVENT:
+		snprintf(text, size, "%s", object->state.event.set ? tr("set") : tr("not set"));
+		break;
+	default:
+		primitive_get(object->primitive)->describe(&object->state, text, size);
+	}
+}
+
+static void waiters_text(const struct world *world, uint32_t object, char *text, size_t size)
+{
+	uint32_t numbers[32], count = world_waiters(world, object, numbers, 32);
+
+	*text = '\0';
+	for (uint32_t i = 0; i < count && i < 32; i++)
+		view_append(text, size, " ", view_process_name(world, numbers[i]));
+	if (!count)
+		snprintf(text, size, "-");
+}
+
+static bool is_stuck(const struct scene *scene, uint32_t object)
+{
+	for (uint32_t i = 0; i < scene->verdict->stuck_count; i++) {
+		const struct world_process *process = world_process(scene->world, scene->verdict->stuck[i]);
+
+		if (process && process->target == object && view_is_stuck(scene, process->number))
+			return true;
+	}
+	return false;
+}
+
+static void draw_row(const struct scene *scene, const struct world_object *object, const struct area *area, int row,
+		     const struct columns *c)
+{
+	bool stuck = is_stuck(scene, object->number);
+	unsigned ink = stuck ? INK_STUCK : INK_PLAIN;
+	char text[256];
+
+	area_put(area, row, 1, 1, TEXT_LEFT, ink | INK_BOLD, stuck ? "!" : " ");
+	area_put(area, row, 2, c->name_width, TEXT_LEFT, ink, object->name);
+	area_put(area, row, c->kind, c->kind_width, TEXT_LEFT, INK_FAINT, tr(primitive_get(object->primitive)->kind));
+	value_text(scene->world, object, c->value_width, text, sizeof text);
+	area_put(area, row, c->value, c->value_width, TEXT_LEFT, ink, text);
+	waiters_text(scene->world, object->number, text, sizeof text);
+	area_put(area, row, c->waiters, c->waiters_width, TEXT_LEFT, stuck ? INK_STUCK : *text == '-' ? INK_FAINT : INK_WAIT,
+		 text);
+}
+
+static int draw(const struct scene *scene, const struct area *area)
+{
+	const struct world *world = scene->world;
+	struct columns c = place_columns(world, area->columns);
+	int count = shown_count(world), rows = area->rows - 1, index = 0;
+	int first = view_first(scene->scroll[PANEL_OBJECTS], count, rows);
+
+	if (!count) {
+		view_empty(area, tr("No locks, semaphores, events, queues or values yet."));
+		return 0;
+	}
+	area_put(area, 0, 2, c.name_width, TEXT_LEFT, INK_FAINT, tr("OBJECT"));
+	area_put(area, 0, c.kind, c.kind_width, TEXT_LEFT, INK_FAINT, tr("KIND"));
+	area_put(area, 0, c.value, c.value_width, TEXT_LEFT, INK_FAINT, tr("OWNER / VALUE"));
+	area_put(area, 0, c.waiters, c.waiters_width, TEXT_LEFT, INK_FAINT, tr("WAITERS"));
+	for (uint32_t i = 0; i < world->object_count; i++)
+		if (is_shown(&world->objects[i]) && index++ >= first && index - first <= rows)
+			draw_row(scene, &world->objects[i], area, index - first, &c);
+	if (first + rows < count)
+		view_more(&(struct area){area->grid, area->row, area->column, 1, area->columns}, count - first - rows);
+}
+
+static void title(const struct scene *scene, char *text, size_t size)
+{
+	int count = shown_count(scene->world);
+
+	if (count)
+		snprintf(text, size, "%s (%d)", tr("Locks, semaphores, queues"), count);
+	else
+		snprintf(text, size, "%s", tr("Locks, semaphores, queues"));
+}
+
+static int lines(const struct scene *scene, int columns)
+{
+	(void)columns;
+	return shown_count(scene->world) + 1;
+}
+
+static bool move(struct scene *scene, enum key_request request, int rows, int columns)
+{
+	(void)columns;
+	return view_scroll(&scene->scroll[PANEL_OBJECTS], request, shown_count(scene->world), rows - 1);
+}
+
+const struct view view_objects = {
+	.name = "Locks, semaphores, queues", .short_name = "Objects", .title = title, .draw = draw, .lines = lines, .move = move,
+};

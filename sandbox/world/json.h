@@ -1,0 +1,36 @@
+/* The world as JSON Lines: what `sandbox run --json` writes, one object a line.
+ *
+ * Every event has seq, t (seconds of run time, 6 decimals), process (its name, null = the sandbox itself),
+ * pid and event; where they apply object (its name), number (of the object: names need not be unique),
+ * kind, action, outcome and line (in the scenario); and what the kind of event adds. The last line of a run
+ * is the verdict.
+ *
+ * The output is UTF-8 whatever the input is: bytes that are not become U+FFFD. Every function appends to
+ * the buffer and returns false without memory, leaving it as it was.
+ */
+#ifndef WORLD_JSON_H
+#define WORLD_JSON_H
+
+#include "base/buffer.h"
+#include "world/verdict.h"
+
+/* The world is the one after the event. */
+bool json_event(struct buffer *out, const struct world *world, const struct trace_event *event);
+
+struct ending {
+	const char *verdict; /* "finished", "failed", "deadlock", "timeout", "interrupted" */
+	const char *file;    /* of the scenario: its last component */
+	uint64_t seed;
+	int64_t time; /* ns of run time */
+	int status;   /* exit status */
+};
+
+/* {"verdict": …}: how it ended, the ring, who is stuck and why, and how every process ended. */
+bool json_verdict(struct buffer *out, const struct world *world, const struct verdict *verdict,
+		  const struct ending *ending);
+
+/* {"note":"stalled", …}: somebody waits, probably for ever. */
+bool json_note(struct buffer *out, const struct world *world, const struct verdict *verdict,
+	       const char *file);
+
+#endif

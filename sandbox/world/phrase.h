@@ -1,0 +1,18 @@
+/* Inside words: the names and turns of phrase that words.c and explain.c share. */
+#ifndef WORLD_PHRASE_H
+#define WORLD_PHRASE_H
+
+#include "base/sentence.h"
+#include "world/world.h"
+
+const char *phrase_signal(int64_t number, char spare[24]);     /* "SIGKILL"; in `spare` */
+const char *phrase_object(const struct world_object *object); /* its name; NULL is "an unknown object" */
+
+/* "wants fork1", "waits for fork1" */
+void phrase_wants(struct sentence *sentence, const struct world_object *object, unsigned action);
+void phrase_waits(struct sentence *sentence, const struct world_object *object, unsigned action);
+/* ", held by P2 since 0.312s", where the object has an owner */
+void phrase_owner(struct sentence *sentence, const struct world *world, const struct world_object *object,
+		  uint32_t waiter);
+
+#endif

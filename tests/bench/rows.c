@@ -1,0 +1,359 @@
+/* The rows in plain C and glibc:   rows ROW PROCESSES   prints "RESULT value". The work is that of rows.lua.
+ *
+ * Everything shared lies in one anonymous mapping. Mutexes are robust, as ours survive their owner.
+ */
+#include <pthread.h>
+#include <semaphore.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#define SECONDS 0.4
+#define ITEMS 2000000
+#define SLOTS 1024
+#define TEXT 1024
+
+/* A bounded buffer of items of `size` bytes. */
+struct queue {
+	pthread_mutex_t mutex;
+	pthread_cond_t not_empty, not_full;
+	size_t size, first, count;
+	char items[SLOTS * TEXT];
+};
+
+struct shared {
+	pthread_mutex_t mutex;
+	pthread_cond_t changed;
+	bool set;
+	volatile int64_t counter;
+	volatile int stop;
+	volatile double woke;
+	double rates[64];
+	sem_t go, there, back;
+	struct queue queue, other;
+};
+
+static struct shared *shared;
+static int n;
+
+static double now(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
+}
+
+static void mutex_init(pthread_mutex_t *mutex)
+{
+	pthread_mutexattr_t attributes;
+
+	pthread_mutexattr_init(&attributes);
+	pthread_mutexattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED);
+	pthread_mutexattr_setrobust(&attributes, PTHREAD_MUTEX_ROBUST);
+	pthread_mutex_init(mutex, &attributes);
+}
+
+static void cond_init(pthread_cond_t *cond)
+{
+	pthread_condattr_t attributes;
+
+	pthread_condattr_init(&attributes);
+	pthread_condattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED);
+	pthread_cond_init(cond, &attributes);
+}
+
+static void queue_init(struct queue *queue, size_t size)
+{
+	mutex_init(&queue->mutex);
+	cond_init(&queue->not_empty);
+	cond_init(&queue->not_full);
+	queue->size = size;
+}
+
+static void put(struct queue *queue, const void *item)
+{
+	pthread_mutex_lock(&queue->mutex);
+	while (queue->count == SLOTS)
+		pthread_cond_wait(&queue->not_full, &queue->mutex);
+	memcpy(queue->items + (queue->first + queue->count) % SLOTS * queue->size, item, queue->size);
+	queue->count++;
+	pthread_cond_signal(&queue->not_empty);
+	pthread_mutex_unlock(&queue->mutex);
+}
+
+static void get(struct queue *queue, void *item)
+{
+	pthread_mutex_lock(&queue->mutex);
+	while (!queue->count)
+		pthread_cond_wait(&queue->not_empty, &queue->mutex);
+	memcpy(item, queue->items + queue->first * queue->size, queue->size);
+	queue->first = (queue->first + 1) % SLOTS;
+	queue->count--;
+	pthread_cond_signal(&queue->not_full);
+	pthread_mutex_unlock(&queue->mutex);
+}
+
+/* How many times a second body(1000) does its thing, all workers together. */
+static double rate(int workers, void (*body)(int times))
+{
+	double sum = 0;
+
+	for (int i = 0; i < workers; i++)
+		if (fork() == 0) {
+			double began, count = 0;
+
+			sem_wait(&shared->go);
+			began = now();
+			do {
+				body(1000);
+				count += 1000;
+			} while (now() - began < SECONDS);
+			shared->rates[i] = count / (now() - began);
+			_exit(0);
+		}
+	for (int i = 0; i < workers; i++)
+		sem_post(&shared->go);
+	while (wait(NULL) > 0)
+		;
+	for (int i = 0; i < workers; i++)
+		sum += shared->rates[i];
+	return sum;
+}
+
+/* There and back, many times: send and receive here, answer in another process. */
+static double round_trips(void (*send)(void), void (*receive)(void), void (*answer)(void))
+{
+	double began, took, count = 0;
+
+	if (fork() == 0) {
+		while (!shared->stop)
+			answer();
+		_exit(0);
+	}
+	began = now();
+	do {
+		for (int i = 0; i < 50; i++) {
+			send();
+			receive();
+		}
+		count += 50;
+	} while (now() - began < SECONDS);
+	took = now() - began;
+	shared->stop = 1;
+	send();
+	wait(NULL);
+	return count / took;
+}
+
+static double through(size_t size, int count)
+{
+	static char item[TEXT];
+	int each = count / n;
+	double began;
+
+	queue_init(&shared->queue, size);
+	for (int i = 0; i < 2 * n; i++)
+		if (fork() == 0) {
+			if (i % 2)
+				sem_wait(&shared->go);
+			for (int k = 0; k < each; k++)
+				if (i % 2)
+					put(&shared->queue, item);
+				else
+					get(&shared->queue, item);
+			_exit(0);
+		}
+	began = now();
+	for (int i = 0; i < n; i++)
+		sem_post(&shared->go);
+	while (wait(NULL) > 0)
+		;
+	return each * n / (now() - began);
+}
+
+static void locks(int times)
+{
+	for (int i = 0; i < times; i++) {
+		pthread_mutex_lock(&shared->mutex);
+		pthread_mutex_unlock(&shared->mutex);
+	}
+}
+
+static void counts(int times)
+{
+	for (int i = 0; i < times; i++) {
+		pthread_mutex_lock(&shared->mutex);
+		shared->counter++;
+		pthread_mutex_unlock(&shared->mutex);
+	}
+}
+
+static void sem_send(void)
+{
+	sem_post(&shared->there);
+}
+
+static void sem_receive(void)
+{
+	sem_wait(&shared->back);
+}
+
+static void sem_answer(void)
+{
+	sem_wait(&shared->there);
+	sem_post(&shared->back);
+}
+
+static void queue_send(void)
+{
+	int item = 1;
+
+	put(&shared->queue, &item);
+}
+
+static void queue_receive(void)
+{
+	int item;
+
+	get(&shared->other, &item);
+}
+
+static void queue_answer(void)
+{
+	int item;
+
+	get(&shared->queue, &item);
+	put(&shared->other, &item);
+}
+
+static double uncontended(void)
+{
+	return rate(1, locks);
+}
+
+static double contended(void)
+{
+	return rate(n, counts);
+}
+
+static double sem_pingpong(void)
+{
+	return round_trips(sem_send, sem_receive, sem_answer);
+}
+
+static double event_wake(void)
+{
+	const int times = 100;
+	double sum = 0;
+
+	if (fork() == 0) {
+		for (int i = 0; i < times; i++) {
+			sem_post(&shared->there);
+			pthread_mutex_lock(&shared->mutex);
+			while (!shared->set)
+				pthread_cond_wait(&shared->changed, &shared->mutex);
+			shared->woke = now();
+			shared->set = false;
+			pthread_mutex_unlock(&shared->mutex);
+			sem_post(&shared->back);
+		}
+		_exit(0);
+	}
+	for (int i = 0; i < times; i++) {
+		double began;
+
+		sem_wait(&shared->there);
+		usleep(2000);
+		began = now();
+		pthread_mutex_lock(&shared->mutex);
+		shared->set = true;
+		pthread_cond_broadcast(&shared->changed);
+		pthread_mutex_unlock(&shared->mutex);
+		sem_wait(&shared->back);
+		sum += shared->woke - began;
+	}
+	wait(NULL);
+	return sum / times * 1e6;
+}
+
+static double queue_int(void)
+{
+	return through(sizeof(int), ITEMS);
+}
+
+static double queue_str1k(void)
+{
+	return through(TEXT, ITEMS / 2);
+}
+
+static double queue_pingpong(void)
+{
+	queue_init(&shared->queue, sizeof(int));
+	queue_init(&shared->other, sizeof(int));
+	return round_trips(queue_send, queue_receive, queue_answer);
+}
+
+static double proc_startjoin(void)
+{
+	double began = now(), count = 0;
+
+	do {
+		if (fork() == 0)
+			_exit(0);
+		wait(NULL);
+		count++;
+	} while (now() - began < SECONDS);
+	return count / (now() - began);
+}
+
+/* Eight idle children; who asked measures the memory, and then ends us. */
+static double mem_pss(void)
+{
+	for (int i = 0; i < n; i++)
+		if (fork() == 0) {
+			sleep(60);
+			_exit(0);
+		}
+	puts("RESULT 0");
+	fflush(stdout);
+	sleep(60);
+	return 0;
+}
+
+static const struct {
+	const char *name;
+	double (*measure)(void);
+} rows[] = {
+	{"lock.uncontended", uncontended}, {"lock.with", uncontended},	   {"counter.getlock", contended},
+	{"lock.contended", contended},	   {"sem.pingpong", sem_pingpong}, {"event.wake", event_wake},
+	{"queue.int", queue_int},	   {"queue.str1k", queue_str1k},   {"queue.pingpong", queue_pingpong},
+	{"proc.startjoin", proc_startjoin}, {"mem.pss", mem_pss},
+};
+
+int main(int argc, char **argv)
+{
+	if (argc != 3)
+		return 2;
+	n = atoi(argv[2]);
+	shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (shared == MAP_FAILED)
+		return 1;
+	mutex_init(&shared->mutex);
+	cond_init(&shared->changed);
+	sem_init(&shared->go, 1, 0);
+	sem_init(&shared->there, 1, 0);
+	sem_init(&shared->back, 1, 0);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (strcmp(rows[i].name, argv[1]) == 0) {
+			printf("RESULT %.10g\n", rows[i].measure());
+			return 0;
+		}
+	return 2;
+}

@@ -1,0 +1,135 @@
+/* Command lines: what is understood, and what is said about what is not. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "base/options.h"
+
+struct settings {
+	bool json;
+	uint64_t seed;
+	double tempo;
+	const char *lang;
+	struct option_list set;
+};
+
+static const struct option options[] = {
+	{"json", NULL, "write JSON Lines", OPTION_FLAG, offsetof(struct settings, json)},
+	{"seed", "N", "of the run", OPTION_NATURAL, offsetof(struct settings, seed)},
+	{"tempo", "X", "1.0: slow\n2.0: twice as fast", OPTION_NUMBER, offsetof(struct settings, tempo)},
+	{"lang", "LANG", "en or zh", OPTION_TEXT, offsetof(struct settings, lang)},
+	{"set", "KNOB=VALUE", "set a knob", OPTION_LIST, offsetof(struct settings, set)},
+	{0},
+};
+
+static struct settings settings;
+static char message[160];
+static char *operand[16];
+static int operands;
+
+/* Read a command line, given with NULL at its end. */
+static enum options_result command_line(const char *first, ...)
+{
+	int count = 0;
+	va_list words;
+
+	memset(&settings, 0, sizeof settings);
+	message[0] = '\0';
+	operand[count++] = "sandbox";
+	va_start(words, first);
+	for (const char *word = first; word; word = va_arg(words, const char *))
+		operand[count++] = (char *)word;
+	va_end(words);
+	return options_read(options, &settings, count, operand, &operands, message, sizeof message);
+}
+
+static void values_and_operands_in_any_order(void **state)
+{
+	(void)state;
+	assert_int_equal(
+		command_line("a.lua", "--seed", "7", "--json", "--tempo=0.5", "b", "--lang", "zh", NULL),
+		OPTIONS_READ);
+	assert_int_equal(settings.seed, 7);
+	assert_true(settings.json);
+	assert_true(settings.tempo == 0.5);
+	assert_string_equal(settings.lang, "zh");
+	assert_int_equal(operands, 2);
+	assert_string_equal(operand[0], "a.lua");
+	assert_string_equal(operand[1], "b");
+}
+
+static void a_list_grows(void **state)
+{
+	(void)state;
+	assert_int_equal(command_line("--set", "a=1", "--set=b=2", NULL), OPTIONS_READ);
+	assert_int_equal(settings.set.count, 2);
+	assert_string_equal(settings.set.values[1], "b=2");
+}
+
+static void two_dashes_end_the_options(void **state)
+{
+	(void)state;
+	assert_int_equal(command_line("--", "--json", NULL), OPTIONS_READ);
+	assert_false(settings.json);
+	assert_int_equal(operands, 1);
+}
+
+static void help_is_always_there(void **state)
+{
+	(void)state;
+	assert_int_equal(command_line("x", "--help", NULL), OPTIONS_HELP);
+	assert_int_equal(command_line("-h", NULL), OPTIONS_HELP);
+}
+
+static void expect_wrong(const char *one, const char *two, const char *says)
+{
+	assert_int_equal(command_line(one, two, NULL), OPTIONS_WRONG);
+	assert_string_equal(message, says);
+}
+
+static void what_is_wrong_is_said(void **state)
+{
+	(void)state;
+	expect_wrong("--sed", "5", "unknown option --sed; did you mean --seed?");
+	expect_wrong("--jsno", NULL, "unknown option --jsno; did you mean --json?");
+	expect_wrong("-seed", "5", "unknown option -seed; did you mean --seed?");
+	expect_wrong("--wibble", NULL, "unknown option --wibble; --help lists what there is");
+	expect_wrong("--seed", NULL, "--seed needs a value: --seed N");
+	expect_wrong("--seed", "-1", "--seed takes a whole number, not \"-1\"");
+	expect_wrong("--seed", "99999999999999999999",
+		     "--seed takes a whole number, not \"99999999999999999999\"");
+	expect_wrong("--tempo", "0", "--tempo takes a number above 0, not \"0\"");
+	expect_wrong("--tempo", "nan", "--tempo takes a number above 0, not \"nan\"");
+	expect_wrong("--json=1", NULL, "--json takes no value");
+}
+
+static void the_help_comes_from_the_table(void **state)
+{
+	struct buffer out = {0};
+
+	(void)state;
+	options_help(options, &out);
+	assert_non_null(strstr(buffer_text(&out), "  --seed N              of the run\n"));
+	assert_non_null(
+		strstr(buffer_text(&out),
+		       "  --tempo X             1.0: slow\n                        2.0: twice as fast\n"));
+	assert_non_null(strstr(buffer_text(&out), "  --help                this text\n"));
+	buffer_finish(&out);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(values_and_operands_in_any_order),
+		cmocka_unit_test(a_list_grows),
+		cmocka_unit_test(two_dashes_end_the_options),
+		cmocka_unit_test(help_is_always_there),
+		cmocka_unit_test(what_is_wrong_is_said),
+		cmocka_unit_test(the_help_comes_from_the_table),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
