@@ -1,7 +1,6 @@
 #include "runtime/repair.h"
 
 #include <limits.h>
-#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -9,6 +8,7 @@
 #include "base/proc.h"
 #include "runtime/monitor.h"
 #include "runtime/operate.h"
+#include "runtime/spawn.h"
 #include "runtime/storage.h"
 
 static union state *state_now(struct object *object)
@@ -97,7 +97,7 @@ void repair_stuck(struct self *self)
 	struct arena *arena = self->arena;
 
 	if (getppid() != arena->front) {
-		kill(-arena->group, SIGKILL);
+		kill_group(arena);
 		_exit(1);
 	}
 	for (uint32_t i = 0; i < SLOTS; i++) {

@@ -228,8 +228,7 @@ void run_finish(struct run *run)
 	if (run->pidfd < 0 || poll(&pollfd, 1, PATIENCE) <= 0)
 		kill(run->supervisor, SIGKILL);
 	/* If it was killed, its keeper does this too; twice is harmless, and the group's number is not free before both are done. */
-	if (run->arena->group > 1)
-		kill(-run->arena->group, SIGKILL);
+	kill_group(run->arena);
 	while (waitpid(run->supervisor, NULL, 0) < 0 && errno == EINTR)
 		;
 	run_destroy(run);

@@ -54,6 +54,13 @@ pid_t fork_quietly(void)
 	return pid < 0 ? -error : pid;
 }
 
+void kill_group(const struct arena *arena)
+{
+	/* kill(2) takes 0 for the caller's own group: the shell's, for a front end. */
+	if (arena->group > 1)
+		kill(-arena->group, SIGKILL);
+}
+
 void slot_release(struct arena *arena, struct slot *slot)
 {
 	atomic_store(&slot->state, SLOT_FREE);
@@ -151,11 +158,11 @@ static _Noreturn void child_main(struct self *parent, struct slot *slot, void (*
 			    .seed = parent->seed};
 	pid_t expected = parent->slot->index == SLOT_SANDBOX ? arena->supervisor : atomic_load(&parent->slot->pid);
 
+	if (before)
+		before(context); /* main joins the lessons' group here: only then may it kill its own group */
 	watch_parent(arena);
 	if (getppid() != expected && getppid() != arena->supervisor)
 		_exit(127); /* the parent and the supervisor died before we watched */
-	if (before)
-		before(context);
 	prctl(PR_SET_NAME, slot->name);
 	if (!announce(arena, slot, parent->slot->index, getpid()))
 		_exit(127);

@@ -17,6 +17,9 @@ pid_t fork_quietly(void);
 /* Die when the supervisor does; live on as an orphan when only the parent does. */
 void watch_parent(struct arena *arena);
 
+/* SIGKILL to every lesson process. Harmless when there is no group yet. */
+void kill_group(const struct arena *arena);
+
 /* Give a slot back after its process was reaped. */
 void slot_release(struct arena *arena, struct slot *slot);
 

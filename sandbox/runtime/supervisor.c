@@ -234,7 +234,7 @@ static void command(struct supervisor *sup, const struct supervisor_command *ord
 /* Kill everybody and wait until nobody is left. Being the subreaper, every descendant ends up as our child. */
 static _Noreturn void finish(struct supervisor *sup)
 {
-	kill(-sup->arena->group, SIGKILL);
+	kill_group(sup->arena);
 	while (waitpid(-1, NULL, 0) > 0 || errno == EINTR)
 		;
 	_exit(0);
