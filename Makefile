@@ -25,6 +25,8 @@ OPTIMIZE_debug    := -Og
 OPTIMIZE_asan     := -O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 OPTIMIZE_coverage := -O0 --coverage
 OPTIMIZE := $(OPTIMIZE_$(VARIANT))
+# gcc's shared libubsan ignores log_path, and tests/run reads the reports there.
+LINK_asan := $(if $(findstring clang,$(CC)),,-static-libubsan)
 ifeq ($(OPTIMIZE),)
 $(error VARIANT=$(VARIANT) is not one of release, debug, asan, coverage)
 endif
@@ -37,7 +39,7 @@ PC_LIBS   = $(eval PC_LIBS := $$(shell pkg-config --libs $(MODULES)))$(PC_LIBS)
 # The user's CFLAGS come last, and stay the user's.
 ALL_CFLAGS = -std=gnu11 $(OPTIMIZE) $(WARNINGS) -D_GNU_SOURCE -Isandbox $(PC_CFLAGS) \
              -DSANDBOX_SOURCE_DIR='"$(CURDIR)"' -DSANDBOX_PREFIX='"$(PREFIX)"' $(CPPFLAGS) $(CFLAGS)
-ALL_LDFLAGS = $(OPTIMIZE) $(LDFLAGS)
+ALL_LDFLAGS = $(OPTIMIZE) $(LINK_$(VARIANT)) $(LDFLAGS)
 
 SOURCES := $(wildcard sandbox/*/*.c)
 OBJECTS := $(SOURCES:%.c=$(BUILD)/obj/%.o)

@@ -1,9 +1,9 @@
 -- multiprocessing: Python's module of that name, for Lua.
 --
--- Locks, semaphores, events, queues and values are made in C (sandbox/script), one file a kind. Here is what has classes: Process, and
--- the words for what does not exist. `core` brings the C functions; it becomes the module.
+-- Locks, semaphores, events, queues and values are made in C (sandbox/script), one file a kind. Here is what has
+-- classes: Process, and the words for what does not exist. `core` brings the C functions.
 --
--- In a child everything below is inherited by the fork: `current` is still the parent's object until `bootstrap` has run.
+-- In a child everything below is inherited by the fork: `current` is the parent's object until `bootstrap` runs.
 
 local core = ...
 local mp = {}
@@ -16,12 +16,12 @@ for _, name in ipairs {
   mp[name] = core[name]
 end
 
--- Process -----------------------------------------------------------------------------------------------------------------
+-- Process -------------------------------------------------------------------------------------------------------------
 
 local Process = {}
 local current               -- the Process object of the process we are in
 local parent                -- that of its parent, nil in main
-local children = {}         -- started by us and not yet known to have ended, as keys
+local children = {}         -- started by us and not yet reaped, as keys
 local constructed = 0       -- Process objects made here: they give the numbers in names
 
 local function is_process(value)
@@ -31,7 +31,7 @@ end
 -- The private part of a Process object, checked.
 local function private(self, method)
   if not is_process(self) then
-    raise("TypeError", ("Process.%s was called on a %s: write process:%s(), with a colon"):format(method, type(self), method))
+    raise("TypeError", ("Process.%s was called on a %s: write process:%s()"):format(method, type(self), method))
   end
   local p = self._process
   if p.closed then raise("ValueError", "process object is closed") end
@@ -64,7 +64,9 @@ function set.name(_, p, name)
 end
 
 function set.daemon(self, p, daemon)
-  if p.handle or self == current then raise("AssertionError", "process has already started: daemon is set before start()") end
+  if p.handle or self == current then
+    raise("AssertionError", "process has already started: daemon is set before start()")
+  end
   if type(daemon) ~= "boolean" then raise("TypeError", "daemon is true or false, not a " .. type(daemon)) end
   p.daemon = daemon
 end
@@ -182,9 +184,13 @@ local function bootstrap(self)
 end
 
 local function forget_ended()
-  core.reap()
   for child in pairs(children) do
-    if not look(child, child._process) then children[child] = nil end
+    local p = child._process
+    local code = core.reap(p.handle)
+    if code then
+      p.exitcode = code
+      children[child] = nil
+    end
   end
 end
 
@@ -194,7 +200,7 @@ function Process:start()
   if p.creator ~= current then raise("AssertionError", "can only start a process object created by current process") end
   if current._process.daemon then raise("AssertionError", "daemonic processes are not allowed to have children") end
   know_oneself()
-  core.reap()
+  forget_ended()
   p.handle, p.pid = core.spawn(p.name, p.daemon, bootstrap, self)
   children[self] = true
   return self
@@ -233,13 +239,14 @@ end
 function Process:close()
   local p = private(self, "close")
   if look(self, p) then raise("ValueError", "cannot close a process while it is still running: join() it first") end
+  if p.handle then core.reap(p.handle) end
   p.closed = true
   children[self] = nil
 end
 
 mp.Process = new_class(Process, "Process")
 
--- The process we are in ---------------------------------------------------------------------------------------------------
+-- The process we are in -----------------------------------------------------------------------------------------------
 
 -- The object of main. Here is still the supervisor: what main is called, and its handle, are known later.
 current = setmetatable({_process = {identity = "", daemon = false}}, Process.__instances)
@@ -255,11 +262,11 @@ function mp.active_children()
   return list
 end
 
--- What is not there -------------------------------------------------------------------------------------------------------
+-- What is not there ---------------------------------------------------------------------------------------------------
 
 local planned = {}
-for name in ("RLock BoundedSemaphore Condition Barrier Array RawValue RawArray Pipe SimpleQueue JoinableQueue Pool wait " ..
-    "setpriority getpriority sched_setaffinity"):gmatch("%S+") do
+for name in ("RLock BoundedSemaphore Condition Barrier Array RawValue RawArray Pipe SimpleQueue JoinableQueue Pool " ..
+    "wait setpriority getpriority sched_setaffinity"):gmatch("%S+") do
   planned[name] = true
 end
 

@@ -3,9 +3,12 @@
 local core = ...
 
 local sandbox = {
-  knob = core.knob,   -- knob(name, default, {min=, max=, help=}) → value: turned with ←/→ on the screen, or by --set name=value
-  work = core.work,   -- work(seconds): burn that much processor time
-  label = core.label, -- label(text): what this process is doing, in its own words; label() for nothing
+  -- knob(name, default, {min=, max=, help=}) → value: turned with ←/→ on the screen, or by --set name=value
+  knob = core.knob,
+  -- work(seconds): burn that much processor time
+  work = core.work,
+  -- label(text): what this process is doing, in its own words; label() for nothing
+  label = core.label,
 }
 
 return setmetatable(sandbox, {

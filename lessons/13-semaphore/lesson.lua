@@ -29,7 +29,7 @@ return {
     {id = "kill", task = "predict", knobs = {printers = 3, jobs = 6},
       goal = {en = "kill a job while it prints", zh = "趁一份文件在打印时杀掉它"},
       predict = {
-        question = {en = "job1 dies printing. Its permit …", zh = "job1 打印时被杀，它的许可会怎样？"},
+        question = {en = "A job dies printing. Its permit …", zh = "一份文件打印时被杀，它的许可呢？"},
         {text = {en = "goes back: then three print again", zh = "还回去：仍是三份一起打印"},
           because = {
             en = "A lock knows its owner, so it can be handed on. A permit has no owner.",

@@ -59,13 +59,12 @@ static int help(void)
 {
 	struct buffer out = {0};
 
-	buffer_print(
-		&out,
-		"sandbox: learn multiprocess programming by running it, breaking it, and seeing why it broke\n\nusage:\n");
+	buffer_print(&out, "sandbox: learn multiprocess programming by running it, breaking it, and "
+			   "seeing why it broke\n\nusage:\n");
 	for (size_t i = 0; i < COMMANDS; i++)
 		buffer_print(&out, "  sandbox %-18s %s\n", commands[i]->usage, commands[i]->summary);
-	buffer_print(&out,
-		     "\n`sandbox COMMAND --help` tells more about one of them.\n\noptions of the screen:\n");
+	buffer_print(&out, "\n`sandbox COMMAND --help` tells more about one of them.\n");
+	buffer_print(&out, "\noptions of the screen:\n");
 	options_help(command_screen.options, &out);
 	buffer_print(&out, "  %-20s  %s\n", "--version", "print the version");
 	if (command_screen.notes)

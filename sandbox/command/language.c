@@ -4,7 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
-/* "zh_CN.UTF-8", "zh". A Chinese locale in another encoding would show our UTF-8 as garbage, so it gets English. */
+/* "zh_CN.UTF-8", "zh". A Chinese locale in another encoding would show our UTF-8 as garbage: English. */
 static const char *of_locale(const char *locale)
 {
 	const char *encoding = strchr(locale, '.');
@@ -18,7 +18,8 @@ static const char *of_locale(const char *locale)
 
 const char *command_language(const char *chosen)
 {
-	static const char *const variables[] = {"LC_ALL", "LC_MESSAGES", "LANG"}; /* in the order of setlocale(3) */
+	static const char *const variables[] = {"LC_ALL", "LC_MESSAGES",
+						"LANG"}; /* in the order of setlocale(3) */
 
 	if (chosen)
 		return strcmp(chosen, "en") == 0 ? "en" : strcmp(chosen, "zh") == 0 ? "zh" : NULL;

@@ -54,11 +54,12 @@ static bool add_text(struct buffer *out, const struct catalogue *catalogue, bool
 			snprintf(number, sizeof number, "%d", entry->number);
 		good = buffer_print(out, "%3s  ", number) && add_padded(out, entry->id, ids);
 		if (entry->error)
-			good = good && buffer_print(out, "%s%s\n", chinese ? "不可用：" : "broken: ", entry->error);
+			good = good &&
+			       buffer_print(out, "%s%s\n", chinese ? "不可用：" : "broken: ", entry->error);
 		else
 			good = good && add_padded(out, entry->title, titles) &&
 			       buffer_print(out, "%d %s\n", entry->steps,
-					    chinese            ? "步" :
+					    chinese	      ? "步" :
 					    entry->steps == 1 ? "step" :
 								"steps");
 		if (!good)

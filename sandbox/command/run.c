@@ -21,7 +21,7 @@
 #define LAST_WORDS 200000000 /* ns */
 
 struct settings {
-	bool json;
+	bool json, quiet;
 	uint64_t seed;
 	double tempo, timeout;
 	const char *lang;
@@ -31,6 +31,8 @@ struct settings {
 static const struct option options[] = {
 	{"json", NULL, "write JSON Lines: an event a line, the last line is the verdict", OPTION_FLAG,
 	 offsetof(struct settings, json)},
+	{"quiet", NULL, "of the events, print only what the program says and its errors", OPTION_FLAG,
+	 offsetof(struct settings, quiet)},
 	{"seed", "N", "the seed of the run's random numbers", OPTION_NATURAL,
 	 offsetof(struct settings, seed)},
 	{"tempo", "X",
@@ -155,7 +157,7 @@ static int run_session(const struct settings *settings, struct scenario *scenari
 		       const struct program *program)
 {
 	struct run_options run_options = {.seed = settings->seed};
-	struct session session = {.json = settings->json,
+	struct session session = {.json = settings->json, .quiet = settings->quiet,
 				  .file = program_file(program),
 				  .deadline = INT64_MAX,
 				  .signals = -1,
@@ -241,12 +243,11 @@ static int run(int argc, char **argv)
 
 	if (status >= 0)
 		return status;
-	if (operands != 1)
-		return command_wrong(
-			&command_run,
-			operands ?
-				"one scenario at a time; it takes one FILE or LESSON" :
-				"which scenario? Give a FILE or a LESSON; `sandbox lessons` lists the lessons");
+	if (operands > 1)
+		return command_wrong(&command_run, "one scenario at a time; it takes one FILE or LESSON");
+	if (operands == 0)
+		return command_wrong(&command_run, "which scenario? Give a FILE or a LESSON; "
+						   "`sandbox lessons` lists the lessons");
 	const char *lang = command_language(settings.lang);
 	if (!lang)
 		return command_wrong(&command_run, COMMAND_LANGUAGE_WRONG);
@@ -263,10 +264,13 @@ const struct command command_run = {
 	.name = "run",
 	.usage = "run FILE|LESSON",
 	.summary = "run a scenario without the screen, print what happens and a verdict",
-	.notes =
-		"A deadlock ends the run at once. Exit status: 0 finished; 1 failed (deadlock, uncaught error, failed\n"
-		"assertion, output that cannot be written); 2 wrong usage (unknown option or knob, missing file, syntax\n"
-		"error); 3 stopped by --timeout; 128 + N stopped by signal N (130: Ctrl-C).\n",
+	.notes = "A deadlock ends the run at once. Exit status:\n"
+		 "    0  finished\n"
+		 "    1  failed: a deadlock, an uncaught error or failed assertion, output that\n"
+		 "       cannot be written\n"
+		 "    2  wrong usage: an unknown option or knob, a missing file, a syntax error\n"
+		 "    3  stopped by --timeout\n"
+		 "  128 + N  stopped by signal N (130: Ctrl-C)\n",
 	.options = options,
 	.run = run,
 };

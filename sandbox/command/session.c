@@ -27,12 +27,18 @@ static void judge(struct session *session, const struct trace_event *event)
 		session->stall_told = false;
 }
 
+static bool is_worth_a_line(const struct session *session, const struct trace_event *event)
+{
+	return !session->quiet || event->kind == TRACE_SAID || event->kind == TRACE_ERROR;
+}
+
 static void take(struct session *session, const struct trace_event *event)
 {
 	struct buffer *out = &session->out.buffer;
 
 	world_apply(session->world, event);
-	if (!(session->json ? json_event : report_event)(out, session->world, event) && !session->out.error)
+	if (is_worth_a_line(session, event) &&
+	    !(session->json ? json_event : report_event)(out, session->world, event) && !session->out.error)
 		session->out.error = ENOMEM;
 	if (event->kind == TRACE_ERROR && event->a == ERROR_USAGE) {
 		snprintf(session->usage, sizeof session->usage, "%s", event->text);
@@ -91,26 +97,29 @@ static void look_around(struct session *session)
 	}
 }
 
+/* Sleep until there is something to do. Also when the reader of our output goes away, which nothing else
+ * would tell while there is nothing to write. */
 static void wait_for_news(struct session *session)
 {
-	struct pollfd fds[] = {{.fd = run_fd(session->run), .events = POLLIN},
+	struct pollfd fds[] = {{.fd = session->out.fd},
+			       {.fd = run_fd(session->run), .events = POLLIN},
 			       {.fd = session->signals, .events = POLLIN}};
 	int wait = command_wait(session->deadline, clock_now()),
 	    stall = command_wait(stall_due(session), run_time(session->run));
 
 	if (stall >= 0 && (wait < 0 || stall < wait))
 		wait = stall;
-	poll(fds, 2, wait);
+	if (poll(fds, 3, wait) > 0 && fds[0].revents & (POLLERR | POLLHUP))
+		session->out.error = EPIPE;
 }
 
 void session_follow(struct session *session)
 {
 	while (session->end == END_NOT_YET) {
 		bool idle = read_events(session);
-		if (idle ? output_flush(&session->out) : output_flow(&session->out))
-			idle = idle && session->end == END_NOT_YET;
 		look_around(session);
-		if (idle && session->end == END_NOT_YET)
+		bool written = idle ? output_flush(&session->out) : output_flow(&session->out);
+		if (idle && written && session->end == END_NOT_YET)
 			wait_for_news(session);
 	}
 }

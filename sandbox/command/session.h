@@ -19,7 +19,7 @@ enum end {
 };
 
 struct session {
-	bool json;
+	bool json, quiet;
 	const char *file; /* of the scenario, for places */
 	struct run *run;
 	struct world *world;

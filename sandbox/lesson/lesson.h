@@ -1,9 +1,9 @@
 /* Lessons: folders under lessons/, each a lesson.lua, prose in en.md and zh.md, and a scenario.
  *
  * Interface:
- * - catalogue_open reads every lesson with all its prose, so that what is wrong shows at once. A broken lesson
- *   stays in the catalogue with its `error`, one sentence "FILE:LINE: what, what to do", and does not hide the
- *   others; its id, title and number are then those of its folder's name.
+ * - catalogue_open reads every lesson with all its prose, so that what is wrong shows at once. A broken
+ *   lesson stays in the catalogue with its `error`, one sentence "FILE:LINE: what, what to do", and does not
+ *   hide the others; its id, title and number are then those of its folder's name.
  * - lesson_open reads prose and scenario of one lesson in one language (falling back to en where a text or
  *   zh.md is missing).
  * - Everything is allocated; destroy frees all. Strings are UTF-8.

@@ -86,21 +86,34 @@ static bool add_text(struct writer *writer, enum prose_style style, const char *
 	return append(writer, &span->text, text);
 }
 
-static bool is_wide(const char *text, size_t length)
+static utf8proc_int32_t first_character(const char *text)
 {
-	utf8proc_int32_t c;
+	utf8proc_int32_t c = 0;
 
-	return utf8proc_iterate((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)length, &c) > 0 &&
-	       utf8proc_charwidth(c) == 2;
+	utf8proc_iterate((const utf8proc_uint8_t *)text, -1, &c);
+	return c;
 }
 
-static bool ends_wide(const char *text)
+static utf8proc_int32_t last_character(const char *text)
 {
 	const char *last = text + strlen(text);
 
 	while (last > text && ((unsigned char)*--last & 0xc0) == 0x80)
 		;
-	return is_wide(last, strlen(last));
+	return first_character(last);
+}
+
+static bool is_wide_mark(utf8proc_int32_t c)
+{
+	return (c >= 0x3000 && c < 0x3040) || (c >= 0xff00 && c < 0xff66); /* ，。「」 and the like */
+}
+
+/* Is a line break between these two a blank? Not between wide characters, nor beside a wide mark. */
+static bool breaks_as_blank(utf8proc_int32_t before, utf8proc_int32_t after)
+{
+	if (is_wide_mark(before) || is_wide_mark(after))
+		return false;
+	return utf8proc_charwidth(before) < 2 || utf8proc_charwidth(after) < 2;
 }
 
 /* Text, with the line break that is owed before it. */
@@ -111,7 +124,8 @@ static bool add_words(struct writer *writer, enum prose_style style, const char 
 	if (writer->space && block->span_count) {
 		const char *before = block->spans[block->span_count - 1].text;
 
-		if (!(ends_wide(before) && is_wide(text, strlen(text))) && !add_text(writer, style, " "))
+		if (breaks_as_blank(last_character(before), first_character(text)) &&
+		    !add_text(writer, style, " "))
 			return false;
 	}
 	writer->space = false;

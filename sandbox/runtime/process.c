@@ -152,18 +152,19 @@ enum outcome process_join(struct self *self, struct handle process, int64_t time
 	return OUTCOME_OK;
 }
 
-void process_reap(struct self *self)
+bool process_reap(struct self *self, struct handle process, int *exit_code)
 {
-	uint32_t used = atomic_load(&self->arena->trace.rings_used);
+	struct slot *slot = slot_of(self, process);
+	struct process_info info;
 
+	if (!slot || !is_my_child(self, slot) || slot_state(slot) != SLOT_ENDED)
+		return false;
+	fill_info(self, slot, &info);
+	*exit_code = info.exit_code;
 	enter_runtime(self);
-	for (uint32_t i = 0; i + 1 < used; i++) {
-		struct slot *slot = &self->arena->slots[i];
-
-		if (slot_state(slot) == SLOT_ENDED && is_my_child(self, slot))
-			reap(self, slot);
-	}
+	reap(self, slot);
 	leave_runtime(self);
+	return true;
 }
 
 int process_signal(struct self *self, struct handle process, int signal)

@@ -80,8 +80,9 @@ bool process_parent_info(struct self *self, struct process_info *info); /* false
 
 /* OUTCOME_OK when it has ended (and was reaped, if it is our child), OUTCOME_TIMED_OUT. */
 enum outcome process_join(struct self *self, struct handle process, int64_t timeout, int *exit_code);
-/* Reap children that ended, without waiting: so `active_children` and `start` leave no zombies. */
-void process_reap(struct self *self);
+/* Take a child's zombie away if it has ended, without waiting and without an operation: as Python's start and active_children
+ * do in passing. false: it is alive, or not our child, or long gone. */
+bool process_reap(struct self *self, struct handle process, int *exit_code);
 /* 0, or -ESRCH if it has ended. */
 int process_signal(struct self *self, struct handle process, int signal);
 /* End now with this code (flushes nothing). What main and every process do at their end: terminate daemons among

@@ -1,3 +1,5 @@
+/* First the arguments are put into their places on the stack, then their types are checked; so the functions
+ * that take them read them by index and check nothing again. */
 #include "script/arguments.h"
 
 #include <math.h>
@@ -7,7 +9,7 @@
 #include "script/error.h"
 
 #define PARAMETERS 8
-#define LONGEST 1e9 /* seconds; longer is for ever */
+#define LONGEST	   1e9 /* seconds; longer is for ever */
 
 static bool is_whole(lua_State *L, int index)
 {
@@ -67,13 +69,15 @@ static void check_type(lua_State *L, const char *function, const struct paramete
 	if (fits(L, index, parameter->types))
 		return;
 	if (!strcmp(parameter->name, "block") && lua_type(L, index) == LUA_TNUMBER)
-		script_raise(L, "TypeError", NULL, "%s: block must be true or false; for a timeout write {timeout=%s}", function,
+		script_raise(L, "TypeError", NULL,
+			     "%s: block must be true or false; for a timeout write {timeout=%s}", function,
 			     lua_tostring(L, index));
 	bool number = lua_type(L, index) == LUA_TNUMBER;
 	const char *given = number ? lua_tostring(L, index) : luaL_typename(L, index);
 
-	script_raise(L, "TypeError", NULL, number ? "%s: %s must be %s, not %s" : "%s: %s must be %s, not a %s", function, parameter->name,
-		     type_words(parameter->types), given);
+	script_raise(L, "TypeError", NULL,
+		     number ? "%s: %s must be %s, not %s" : "%s: %s must be %s, not a %s", function,
+		     parameter->name, type_words(parameter->types), given);
 }
 
 static bool is_plain_table(lua_State *L, int index)
@@ -86,8 +90,8 @@ static bool is_plain_table(lua_State *L, int index)
 	return false;
 }
 
-static void unknown_keyword(lua_State *L, const char *function, const char *word, const struct parameter *parameters,
-			    int count)
+static void unknown_keyword(lua_State *L, const char *function, const char *word,
+			    const struct parameter *parameters, int count)
 {
 	const char *names[PARAMETERS + 1] = {NULL};
 	luaL_Buffer list;
@@ -96,25 +100,27 @@ static void unknown_keyword(lua_State *L, const char *function, const char *word
 		names[i] = parameters[i].name;
 	const char *near = nearest(word, names);
 	if (near)
-		script_raise(L, "TypeError", NULL, "%s has no keyword '%s'; did you mean '%s'?", function, word, near);
+		script_raise(L, "TypeError", NULL, "%s has no keyword '%s'; did you mean '%s'?", function,
+			     word, near);
 	luaL_buffinit(L, &list);
 	for (int i = 0; i < count; i++) {
 		luaL_addstring(&list, i ? ", " : "");
 		luaL_addstring(&list, names[i]);
 	}
 	luaL_pushresult(&list);
-	script_raise(L, "TypeError", NULL, "%s has no keyword '%s'; it has: %s", function, word, lua_tostring(L, -1));
+	script_raise(L, "TypeError", NULL, "%s has no keyword '%s'; it has: %s", function, word,
+		     lua_tostring(L, -1));
 }
 
-static void check_keywords(lua_State *L, const char *function, int table, const struct parameter *parameters, int count,
-			   int given)
+static void check_keywords(lua_State *L, const char *function, int table, const struct parameter *parameters,
+			   int count, int given)
 {
 	lua_pushnil(L);
 	while (lua_next(L, table)) {
 		lua_pop(L, 1);
 		if (lua_type(L, -1) != LUA_TSTRING)
-			script_raise(L, "TypeError", NULL, "%s: a table of keywords has no item [%s]", function,
-				     luaL_tolstring(L, -1, NULL));
+			script_raise(L, "TypeError", NULL, "%s: a table of keywords has no item [%s]",
+				     function, luaL_tolstring(L, -1, NULL));
 		const char *word = lua_tostring(L, -1);
 		int i = 0;
 
@@ -123,11 +129,13 @@ static void check_keywords(lua_State *L, const char *function, int table, const 
 		if (i == count)
 			unknown_keyword(L, function, word, parameters, count);
 		if (i < given)
-			script_raise(L, "TypeError", NULL, "%s: %s is given twice, by position and by keyword", function, word);
+			script_raise(L, "TypeError", NULL,
+				     "%s: %s is given twice, by position and by keyword", function, word);
 	}
 }
 
-void arguments_take(lua_State *L, const char *function, int first, const struct parameter *parameters, int count)
+void arguments_take(lua_State *L, const char *function, int first, const struct parameter *parameters,
+		    int count)
 {
 	int given = lua_gettop(L) - first + 1;
 	int table = 0;
@@ -140,7 +148,8 @@ void arguments_take(lua_State *L, const char *function, int first, const struct 
 		check_keywords(L, function, table, parameters, count, given);
 	}
 	if (given > count)
-		script_raise(L, "TypeError", NULL, "%s takes %d argument%s, not %d", function, count, count == 1 ? "" : "s", given);
+		script_raise(L, "TypeError", NULL, "%s takes %d argument%s, not %d", function, count,
+			     count == 1 ? "" : "s", given);
 	for (int i = given < 0 ? 0 : given; table && i < count; i++)
 		lua_getfield(L, table, parameters[i].name);
 	if (table)
@@ -177,7 +186,8 @@ int64_t arguments_seconds(lua_State *L, const char *function, int index)
 	double seconds = lua_tonumber(L, index);
 
 	if (lua_type(L, index) != LUA_TNUMBER)
-		script_raise(L, "TypeError", NULL, "%s: seconds must be a number, not a %s", function, luaL_typename(L, index));
+		script_raise(L, "TypeError", NULL, "%s: seconds must be a number, not a %s", function,
+			     luaL_typename(L, index));
 	if (seconds < 0)
 		script_raise(L, "ValueError", NULL, "%s: seconds must not be negative", function);
 	return nanoseconds(L, function, seconds > LONGEST ? LONGEST : seconds);

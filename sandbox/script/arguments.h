@@ -17,14 +17,15 @@
 
 struct parameter {
 	const char *name;
-	/* Letters of the types it takes besides nil: b boolean, n number, i integer, s string, f function, t table, u one of
-	 * our objects, * anything, - none. */
+	/* Letters of the types it takes besides nil: b boolean, n number, i integer, s string, f
+	 * function, t table, u one of our objects, * anything, - none. */
 	const char *types;
 };
 
-/* Afterwards the stack holds exactly the parameters from index first on; those not given are nil. function is for
- * messages: "Queue". Raises TypeErrors. */
-void arguments_take(lua_State *L, const char *function, int first, const struct parameter *parameters, int count);
+/* Afterwards the stack holds exactly the parameters from index first on; those not given are nil.
+ * function is for messages: "Queue". Raises TypeErrors. */
+void arguments_take(lua_State *L, const char *function, int first, const struct parameter *parameters,
+		    int count);
 
 /* A timeout at an index: nil = for ever, <= 0 = at once, else seconds. */
 int64_t arguments_timeout(lua_State *L, const char *function, int index);

@@ -1,7 +1,8 @@
 /* The libraries of a scenario: Lua's own, without what reaches the machine.
  *
- * Gone: io, os.execute and the like, loading of files and of C code, binary chunks, debug but for traceback. print and
- * warn become events. The originals are not hidden but absent: nothing of the scenario can find them again.
+ * Gone: io, os.execute and the like, loading of files and of C code, binary chunks, debug but for
+ * traceback. print and warn become events. The originals are not hidden but absent: nothing of the
+ * scenario can find them again.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -98,10 +99,11 @@ static void forget(lua_State *L, const char *const *globals)
 void cage_open(lua_State *L)
 {
 	static const luaL_Reg libraries[] = {
-		{LUA_GNAME, luaopen_base},	  {LUA_LOADLIBNAME, luaopen_package}, {LUA_COLIBNAME, luaopen_coroutine},
-		{LUA_TABLIBNAME, luaopen_table},  {LUA_OSLIBNAME, luaopen_os},	      {LUA_STRLIBNAME, luaopen_string},
-		{LUA_MATHLIBNAME, luaopen_math},  {LUA_UTF8LIBNAME, luaopen_utf8},    {LUA_DBLIBNAME, luaopen_debug},
-		{NULL, NULL},
+		{LUA_GNAME, luaopen_base},	    {LUA_LOADLIBNAME, luaopen_package},
+		{LUA_COLIBNAME, luaopen_coroutine}, {LUA_TABLIBNAME, luaopen_table},
+		{LUA_OSLIBNAME, luaopen_os},	    {LUA_STRLIBNAME, luaopen_string},
+		{LUA_MATHLIBNAME, luaopen_math},    {LUA_UTF8LIBNAME, luaopen_utf8},
+		{LUA_DBLIBNAME, luaopen_debug},	    {NULL, NULL},
 	};
 	static const char *const os[] = {"time", "clock", "date", "difftime", NULL};
 	static const char *const debug[] = {"traceback", NULL};

@@ -1,3 +1,4 @@
+/* Error objects, the exit that nothing catches, and what becomes of an error that nobody caught. */
 #include "script/error.h"
 
 #include <ctype.h>
@@ -52,9 +53,11 @@ void error_make(lua_State *L, const char *kind, const struct script_object *obje
 	lua_setfield(L, -2, "kind");
 	push_where(L, script, 1);
 	lua_setfield(L, -2, "where");
-	process_self_info(script->self, &self);
-	lua_pushstring(L, self.name);
-	lua_setfield(L, -2, "process");
+	if (script->self) {
+		process_self_info(script->self, &self);
+		lua_pushstring(L, self.name);
+		lua_setfield(L, -2, "process");
+	}
 	if (object && object->handle.index) {
 		object_name(script->self, object->handle, name);
 		lua_pushstring(L, name);
@@ -99,7 +102,8 @@ int error_no_such_name(lua_State *L, const char *what, int name, int table)
 			words[count++] = lua_tostring(L, -2);
 	words[count] = NULL;
 	near = nearest(wrong, words);
-	script_raise(L, "AttributeError", NULL, near ? "%s has no '%s'; did you mean '%s'?" : "%s has no '%s'", what, wrong, near);
+	script_raise(L, "AttributeError", NULL,
+		     near ? "%s has no '%s'; did you mean '%s'?" : "%s has no '%s'", what, wrong, near);
 }
 
 /* unknown(what, name, table) for our own modules. */
@@ -114,7 +118,8 @@ static int error_tostring(lua_State *L)
 	lua_getfield(L, 1, "where");
 	lua_getfield(L, 1, "kind");
 	lua_getfield(L, 1, "message");
-	lua_pushfstring(L, "%s: %s: %s", luaL_tolstring(L, 2, NULL), luaL_tolstring(L, 3, NULL), luaL_tolstring(L, 4, NULL));
+	lua_pushfstring(L, "%s: %s: %s", luaL_tolstring(L, 2, NULL), luaL_tolstring(L, 3, NULL),
+			luaL_tolstring(L, 4, NULL));
 	return 1;
 }
 
@@ -141,8 +146,8 @@ static bool has_place(const char *text)
 	return isdigit((unsigned char)dot[5]);
 }
 
-/* Append the traceback as far as it fits, without C functions and our own modules: they have no lines. Returns
- * the new length. */
+/* Append the traceback as far as it fits, without C functions and our own modules: they have no lines.
+ * Returns the new length. */
 static size_t add_traceback(lua_State *L, char text[TRACE_TEXT_MAX], size_t length)
 {
 	static const char title[] = "\nstack traceback:";

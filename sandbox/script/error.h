@@ -1,7 +1,8 @@
 /* Errors as a scenario sees them: {kind, message, object, process, where}.
  *
- * Misuse raises such an object, never a bare string; tostring gives "lesson.lua:12: ValueError: lock released too many
- * times". What can be expected (busy, full, empty, timeout) is a result and never comes here.
+ * Misuse raises such an object, never a bare string; tostring gives "lesson.lua:12: ValueError: lock
+ * released too many times". What can be expected (busy, full, empty, timeout) is a result and never
+ * comes here.
  */
 #ifndef SCRIPT_ERROR_H
 #define SCRIPT_ERROR_H
@@ -9,7 +10,8 @@
 #include "script/handle.h"
 #include "script/state.h"
 
-/* Raise an error object. kind is one of Python's names; object may be NULL. Never returns; int for `return script_raise`. */
+/* Raise an error object. kind is one of Python's names; object may be NULL. Never returns; int for
+ * `return script_raise`. */
 int script_raise(lua_State *L, const char *kind, const struct script_object *object, const char *format, ...)
 	__attribute__((format(printf, 4, 5), noreturn));
 
@@ -18,7 +20,8 @@ void error_make(lua_State *L, const char *kind, const struct script_object *obje
 bool error_is(lua_State *L, int index);
 void error_adopt(lua_State *L); /* the table on top becomes an error object: one that came through a queue */
 
-/* "a Lock has no 'aquire'; did you mean 'acquire'?": the name and the table of what there is, by their indexes. */
+/* "a Lock has no 'aquire'; did you mean 'acquire'?": the name and the table of what there is, by their
+ * indexes. */
 int error_no_such_name(lua_State *L, const char *what, int name, int table) __attribute__((noreturn));
 
 /* Unwind to the process's end, closing what is to be closed: nothing of the scenario catches it. */
@@ -28,7 +31,8 @@ bool error_is_exit(lua_State *L, int index);
 /* Message handler of script_call: turns the error into the text of a TRACE_ERROR, message and traceback. */
 int error_handler(lua_State *L);
 
-/* pcall, xpcall, coroutine.resume and assert as a scenario gets them; error_raise and error_unknown for our own modules. */
+/* pcall, xpcall, coroutine.resume and assert as a scenario gets them; error_raise and error_unknown for
+ * our own modules. */
 void error_open(lua_State *L);
 int error_raise(lua_State *L);
 int error_unknown(lua_State *L);

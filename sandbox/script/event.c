@@ -1,3 +1,4 @@
+/* Event, as a scenario sees it. */
 #include "script/arguments.h"
 #include "script/error.h"
 #include "script/handle.h"

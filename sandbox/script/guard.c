@@ -1,7 +1,8 @@
 /* A guard releases what was acquired when it goes out of scope: `local _ <close> = lock:with()`.
  *
- * A handle keeps one guard for the next time. While the guard is in use the handle does not hold on to it, so that a
- * guard that was thrown away (`lock:with()` without a variable) is collected, and says so.
+ * A handle keeps one guard for the next time. While the guard is in use the handle does not hold on to
+ * it, so that a guard that was thrown away (`lock:with()` without a variable) is collected, and says
+ * so.
  */
 #include <stdio.h>
 
@@ -36,7 +37,8 @@ static int guard_close(lua_State *L)
 	script->guards--;
 	enum outcome outcome = handle_operate(L, script, guard->object, &request, WAIT_NOT);
 	if (outcome == OUTCOME_MISUSE)
-		script_raise(L, "ValueError", guard->object, "lock released too many times: inside `with` it was released by hand");
+		script_raise(L, "ValueError", guard->object,
+			     "lock released too many times: inside `with` it was released by hand");
 	/* Back to its handle, for the next time. */
 	lua_getiuservalue(L, 1, 1);
 	lua_pushvalue(L, 1);
@@ -55,8 +57,10 @@ static int guard_collect(lua_State *L)
 	guard->held = false;
 	script->guards--;
 	object_name(script->self, guard->object->handle, name);
-	int length = snprintf(text, sizeof text, "%s:%u: %s stays taken: the result of with() was thrown away; "
-			      "did you write `local _ <close> = %s:with()`?", script->file, guard->line, name, name);
+	int length = snprintf(text, sizeof text,
+			      "%s:%u: %s stays taken: the result of with() was thrown away; "
+			      "did you write `local _ <close> = %s:with()`?",
+			      script->file, guard->line, name, name);
 	process_say(script->self, text, (size_t)length);
 	return 0;
 }
@@ -92,7 +96,8 @@ int guard_with(lua_State *L)
 	if (!object || (object->kind != PRIMITIVE_LOCK && object->kind != PRIMITIVE_SEMAPHORE))
 		handle_wrong(L, 1, PRIMITIVE_LOCK);
 	if (arguments > 1 && !lua_isfunction(L, 2))
-		script_raise(L, "TypeError", object, "with takes a function and its arguments, or nothing; not %s",
+		script_raise(L, "TypeError", object,
+			     "with takes a function and its arguments, or nothing; not %s",
 			     luaL_typename(L, 2));
 	/* Everything that can fail comes before the lock is taken. */
 	struct guard *guard = push_guard(L, object);
@@ -124,7 +129,8 @@ void guard_check(lua_State *L, struct script *script)
 
 void guard_open(lua_State *L)
 {
-	static const luaL_Reg metamethods[] = {{"__close", guard_close}, {"__gc", guard_collect}, {NULL, NULL}};
+	static const luaL_Reg metamethods[] = {
+		{"__close", guard_close}, {"__gc", guard_collect}, {NULL, NULL}};
 
 	luaL_newlib(L, metamethods);
 	lua_pushliteral(L, "guard");

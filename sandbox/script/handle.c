@@ -1,6 +1,6 @@
-/* Each handle has a metatable of its own, which is its __index at the same time: so a method is found in one table look-up, and
- * an attribute (lock.owner), which is none of the methods, still reaches a function that knows the object. One
- * function for all names would cost every method call 25 ns. */
+/* Each handle has a metatable of its own, which is its __index at the same time: so a method is found
+ * in one table look-up, and an attribute (lock.owner), which is none of the methods, still reaches a
+ * function that knows the object. One function for all names would cost every method call 25 ns. */
 #include "script/handle.h"
 
 #include <string.h>
@@ -14,8 +14,9 @@ static const char class_keys[PRIMITIVES]; /* keys of the registry, by address */
 const char *handle_kind_name(uint32_t kind)
 {
 	static const char *const names[PRIMITIVES] = {
-		[PRIMITIVE_PROCESS] = "Process", [PRIMITIVE_LOCK] = "Lock",   [PRIMITIVE_SEMAPHORE] = "Semaphore",
-		[PRIMITIVE_EVENT] = "Event",	 [PRIMITIVE_QUEUE] = "Queue", [PRIMITIVE_VALUE] = "Value",
+		[PRIMITIVE_PROCESS] = "Process",     [PRIMITIVE_LOCK] = "Lock",
+		[PRIMITIVE_SEMAPHORE] = "Semaphore", [PRIMITIVE_EVENT] = "Event",
+		[PRIMITIVE_QUEUE] = "Queue",	     [PRIMITIVE_VALUE] = "Value",
 	};
 
 	return kind < PRIMITIVES && names[kind] ? names[kind] : kind == KIND_GUARD ? "guard" : "object";
@@ -24,10 +25,12 @@ const char *handle_kind_name(uint32_t kind)
 struct script_object *handle_wrong(lua_State *L, int index, uint32_t kind)
 {
 	struct script_object *given = lua_touserdata(L, index);
-	const char *what = given && lua_isuserdata(L, index) ? handle_kind_name(given->kind) : luaL_typename(L, index);
+	const char *what =
+		given && lua_isuserdata(L, index) ? handle_kind_name(given->kind) : luaL_typename(L, index);
 
 	if (index == 1)
-		script_raise(L, "TypeError", NULL, "a method of %s was called on %s: write object:method(), with a colon",
+		script_raise(L, "TypeError", NULL,
+			     "a method of %s was called on %s: write object:method(), with a colon",
 			     handle_kind_name(kind), what);
 	script_raise(L, "TypeError", NULL, "%s expected, not %s", handle_kind_name(kind), what);
 }
@@ -44,8 +47,8 @@ int handle_attribute(lua_State *L, struct script_object *object, int methods)
 	return 1;
 }
 
-/* What the table of methods does not have: it asks, with itself as argument 1. Upvalues: the object, and the attribute
- * function of its class. */
+/* What the table of methods does not have: it asks, with itself as argument 1. Upvalues: the object,
+ * and the attribute function of its class. */
 static int attribute(lua_State *L)
 {
 	lua_CFunction answer = lua_tocfunction(L, lua_upvalueindex(2));
@@ -63,8 +66,8 @@ static int refuse_assignment(lua_State *L)
 {
 	struct script_object *object = lua_touserdata(L, 1);
 
-	script_raise(L, "AttributeError", object, "a %s has no attribute '%s' to set", handle_kind_name(object->kind),
-		     luaL_tolstring(L, 2, NULL));
+	script_raise(L, "AttributeError", object, "a %s has no attribute '%s' to set",
+		     handle_kind_name(object->kind), luaL_tolstring(L, 2, NULL));
 }
 
 static int same_object(lua_State *L)
@@ -100,7 +103,8 @@ void handle_class(lua_State *L, enum primitive_id kind, const luaL_Reg *function
 	finish_class(L, kind);
 }
 
-void handle_shared_class(lua_State *L, enum primitive_id kind, const luaL_Reg *metamethods, const luaL_Reg *methods)
+void handle_shared_class(lua_State *L, enum primitive_id kind, const luaL_Reg *metamethods,
+			 const luaL_Reg *methods)
 {
 	lua_createtable(L, 0, 8);
 	lua_newtable(L);
@@ -150,7 +154,8 @@ struct script_object *handle_push(lua_State *L, enum primitive_id kind, struct h
 	return object;
 }
 
-struct script_object *handle_create(lua_State *L, enum primitive_id kind, int64_t a, int64_t b, int name, char typecode)
+struct script_object *handle_create(lua_State *L, enum primitive_id kind, int64_t a, int64_t b, int name,
+				    char typecode)
 {
 	struct script *script = script_of(L);
 	char own[NAME_SIZE];

@@ -1,7 +1,8 @@
 /* Handles: what a scenario holds of an object in shared memory.
  *
- * A handle is a small userdata; many handles, in many processes, may name one object. All userdata in a scenario's
- * state are of this folder and begin with their kind, so telling them apart is one comparison.
+ * A handle is a small userdata; many handles, in many processes, may name one object. All userdata in a
+ * scenario's state are of this folder and begin with their kind, so telling them apart is one
+ * comparison.
  */
 #ifndef SCRIPT_HANDLE_H
 #define SCRIPT_HANDLE_H
@@ -24,21 +25,26 @@ struct script_object {
 	struct handle lock; /* of a value, {0, 0} = none; the handle itself is the first user value */
 };
 
-/* Register the metatable of a kind: its functions; those named __something are metamethods. answer: pushes the attribute
- * of the object at index 1 whose name is the string at index 2 and returns 1, or 0: it knows none of that name. NULL =
- * there are none but `name`. */
+/* Register the metatable of a kind: its functions; those named __something are metamethods. answer:
+ * pushes the attribute of the object at index 1 whose name is the string at index 2 and returns 1, or
+ * 0: it knows none of that name. NULL = there are none but `name`. */
 void handle_class(lua_State *L, enum primitive_id kind, const luaL_Reg *functions, lua_CFunction answer);
-/* The same for a kind whose __index is a function: the metamethods get the table of methods as their upvalue. */
-void handle_shared_class(lua_State *L, enum primitive_id kind, const luaL_Reg *metamethods, const luaL_Reg *methods);
+/* The same for a kind whose __index is a function: the metamethods get the table of methods as their
+ * upvalue. */
+void handle_shared_class(lua_State *L, enum primitive_id kind, const luaL_Reg *metamethods,
+			 const luaL_Reg *methods);
 
-/* The attribute at index 2 that every object has; raises for any other. methods: index of the table of methods. */
+/* The attribute at index 2 that every object has; raises for any other. methods: index of the table of
+ * methods. */
 int handle_attribute(lua_State *L, struct script_object *object, int methods);
 
 /* Push a handle of an existing object. */
 struct script_object *handle_push(lua_State *L, enum primitive_id kind, struct handle handle, char typecode);
 
-/* Create an object and push its handle. name: the index on the stack of the name given, nil = after the variable. */
-struct script_object *handle_create(lua_State *L, enum primitive_id kind, int64_t a, int64_t b, int name, char typecode);
+/* Create an object and push its handle. name: the index on the stack of the name given, nil = after the
+ * variable. */
+struct script_object *handle_create(lua_State *L, enum primitive_id kind, int64_t a, int64_t b, int name,
+				    char typecode);
 
 const char *handle_kind_name(uint32_t kind); /* "Lock" */
 
@@ -60,9 +66,9 @@ enum outcome handle_operate(lua_State *L, struct script *script, const struct sc
 /* Push true | true, "abandoned" | false, why. Returns how many. */
 int handle_answer(lua_State *L, enum outcome outcome);
 
-/* Guards (guard.c): acquire, and push the guard that releases when it goes out of scope; or call a function in between.
- * `with` is the method, for locks and semaphores alike; guard_with the same for what brings a lock, with the object that
- * is acquired at index 1. */
+/* Guards (guard.c): acquire, and push the guard that releases when it goes out of scope; or call a
+ * function in between. `with` is the method, for locks and semaphores alike; guard_with the same for
+ * what brings a lock, with the object that is acquired at index 1. */
 int guard_with(lua_State *L);
 void guard_open(lua_State *L);
 /* At the end of a process: report guards that were thrown away. */

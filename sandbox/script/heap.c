@@ -1,25 +1,26 @@
-/* Blocks come in classes of size, and a freed block goes to the list of its class. Lua tells the size of a block when it
- * frees it, so blocks have no headers.
+/* Blocks come in classes of size, and a freed block goes to the list of its class. Lua tells the size
+ * of a block when it frees it, so blocks have no headers.
  *
- * - Up to 1 KiB, a class every 16 bytes; above, four classes to each power of two (at most a fifth is lost).
+ * - Up to 1 KiB, a class every 16 bytes; above, four classes to each power of two (at most a fifth is
+ *   lost).
  * - A class without a free block takes the next bytes of the region.
- * - Free blocks are never joined: Lua asks for the same sizes again and again. What is lost that way is address
- *   space, and large free blocks give their pages back.
+ * - Free blocks are never joined: Lua asks for the same sizes again and again. What is lost that way is
+ *   address space, and large free blocks give their pages back.
  */
 #include "script/heap.h"
 
-#include <errno.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/mman.h>
 
-#define BASE ((void *)0x200000000000) /* free in every layout of Linux on 64-bit machines, sanitizers included */
-#define SMALL_MAX 1024
-#define SMALL_STEP 16
+/* Free in every layout of Linux on 64-bit machines, sanitizers included. */
+#define BASE	      ((void *)0x200000000000)
+#define SMALL_MAX     1024
+#define SMALL_STEP    16
 #define SMALL_CLASSES (SMALL_MAX / SMALL_STEP + 1)
 #define LARGE_CLASSES (4 * 30)
-#define PAGE ((size_t)4096)
-#define GIVE_BACK ((size_t)1 << 20) /* a free block of this size or more keeps no pages */
+#define PAGE	      ((size_t)4096)
+#define GIVE_BACK     ((size_t)1 << 20) /* a free block of this size or more keeps no pages */
 
 struct block {
 	struct block *next;
@@ -148,7 +149,7 @@ static void *reserve(size_t size)
 	int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
 	void *region = mmap(BASE, size, PROT_READ | PROT_WRITE, flags | MAP_FIXED_NOREPLACE, -1, 0);
 
-	if (region == MAP_FAILED && errno == EEXIST)
+	if (region == MAP_FAILED) /* taken, or beyond what this machine can address */
 		region = mmap(NULL, size, PROT_READ | PROT_WRITE, flags, -1, 0);
 	return region == MAP_FAILED ? NULL : region;
 }
@@ -158,8 +159,8 @@ struct heap *heap_create(size_t limit)
 	struct heap *heap = NULL;
 	size_t size = 0;
 
-	/* Sizes that are no longer asked for keep their address space: four times the limit is plenty, and where
-	 * address space is rationed, less will do. */
+	/* Sizes that are no longer asked for keep their address space: four times the limit is plenty,
+	 * and where address space is rationed, less will do. */
 	for (size_t times = 4; times >= 1 && !heap; times /= 2) {
 		size = ((limit + PAGE) * times + PAGE - 1) & ~(PAGE - 1);
 		heap = reserve(size);

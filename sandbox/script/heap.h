@@ -1,8 +1,8 @@
 /* The Lua heap of a scenario's processes.
  *
- * One region at a fixed address, with its bookkeeping inside. A fork copies page tables and nothing else, addresses are
- * the same in every run, and a limit on memory is a comparison. The kernel hands out the region's pages as they
- * are touched.
+ * One region at a fixed address, with its bookkeeping inside. A fork copies page tables and nothing
+ * else, addresses are the same in every run, and a limit on memory is a comparison. The kernel hands
+ * out the region's pages as they are touched.
  *
  * Interface:
  * - heap_allocate has the shape of a lua_Alloc, and never fails to shrink or to free.

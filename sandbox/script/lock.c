@@ -1,3 +1,4 @@
+/* Lock, as a scenario sees it. */
 #include <string.h>
 
 #include "script/arguments.h"
@@ -12,8 +13,8 @@ static int lock_new(lua_State *L)
 	if (lua_toboolean(L, 2))
 		script_raise(L, "NotImplementedError", NULL, "Lock has no fair=true yet");
 	if (!lua_isnil(L, 3) && strcmp(lua_tostring(L, 3), "recover"))
-		script_raise(L, "NotImplementedError", NULL, "Lock has no on_owner_death=\"%s\" yet, only \"recover\"",
-			     lua_tostring(L, 3));
+		script_raise(L, "NotImplementedError", NULL,
+			     "Lock has no on_owner_death=\"%s\" yet, only \"recover\"", lua_tostring(L, 3));
 	handle_create(L, PRIMITIVE_LOCK, 0, 0, 1, 0);
 	return 1;
 }
@@ -93,7 +94,7 @@ static int lock_tostring(lua_State *L)
 void lock_open(lua_State *L)
 {
 	static const luaL_Reg methods[] = {
-		{"acquire", lock_acquire}, {"release", lock_release},	   {"locked", lock_locked},
+		{"acquire", lock_acquire}, {"release", lock_release},	  {"locked", lock_locked},
 		{"with", guard_with},	   {"__tostring", lock_tostring}, {NULL, NULL},
 	};
 	static const luaL_Reg functions[] = {{"Lock", lock_new}, {NULL, NULL}};

@@ -1,7 +1,8 @@
-/* require: our own modules, and other Lua files of the scenario's folder. Nothing else of the file system.
+/* require: our own modules, and other Lua files of the scenario's folder. Nothing else of the file
+ * system.
  *
- * Our modules are loaded once, before the scenario, and stripped of line numbers: so whatever happens inside them is
- * shown at the line of the scenario that called them (script_here).
+ * Our modules are loaded once, before the scenario, and stripped of line numbers: so whatever happens
+ * inside them is shown at the line of the scenario that called them (script_here).
  */
 #include <errno.h>
 #include <stdio.h>
@@ -77,7 +78,8 @@ static void load_module(lua_State *L, const char *name, void (*open)(lua_State *
 	snprintf(path, sizeof path, "%s/%s.lua", folder, name);
 	int error = push_file(L, path);
 	if (error)
-		luaL_error(L, "cannot read %s: %s; set SANDBOX_LUA to the folder of sandbox's own Lua files", path, strerror(error));
+		luaL_error(L, "cannot read %s: %s; set SANDBOX_LUA to the folder of sandbox's own Lua files",
+			   path, strerror(error));
 	const char *text = lua_tolstring(L, -1, &length);
 	const char *chunk = lua_pushfstring(L, "@%s.lua", name);
 	if (luaL_loadbufferx(L, text, length, chunk, "t"))

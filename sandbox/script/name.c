@@ -1,5 +1,5 @@
-/* Reads one line of the source, the one that calls the constructor. Nothing depends on it but names, so whatever it does
- * not understand gets none: the runtime then counts, Lock-1, Lock-2. */
+/* Reads one line of the source, the one that calls the constructor. Nothing depends on it but names, so
+ * whatever it does not understand gets none: the runtime then counts, Lock-1, Lock-2. */
 #include "script/name.h"
 
 #include <ctype.h>
@@ -167,7 +167,8 @@ static int list_candidates(const char *at, const char *end, struct span target, 
 	return count;
 }
 
-/* The calls of the constructor in the statement at the start of the text, in order, and what each is assigned to. */
+/* The calls of the constructor in the statement at the start of the text, in order, and what each is
+ * assigned to. */
 static int read_statement(struct span line, const char *constructor, struct candidate candidates[TARGETS])
 {
 	struct span targets[TARGETS];
@@ -177,7 +178,8 @@ static int read_statement(struct span line, const char *constructor, struct cand
 	for (int i = 0; at && i < target_count && count < TARGETS; i++) {
 		at = skip_blanks(at, line.end);
 		if (at < line.end && *at == '{')
-			count += list_candidates(at + 1, line.end, targets[i], constructor, candidates + count, TARGETS - count);
+			count += list_candidates(at + 1, line.end, targets[i], constructor,
+						 candidates + count, TARGETS - count);
 		else if (is_call(at, line.end, constructor))
 			candidates[count++] = (struct candidate){targets[i], 0};
 		at = skip_expression(at, line.end);
@@ -216,7 +218,8 @@ static void push_variable(lua_State *L, lua_Debug *frame, struct span word)
 	int top = lua_gettop(L);
 
 	lua_pushnil(L);
-	for (int i = 1; (name = lua_getlocal(L, frame, i)); i++) { /* the last of that name shadows the others */
+	/* The last of that name shadows the others. */
+	for (int i = 1; (name = lua_getlocal(L, frame, i)); i++) {
 		if (span_is(word, name))
 			lua_replace(L, top + 1);
 		else
@@ -233,7 +236,8 @@ static void push_variable(lua_State *L, lua_Debug *frame, struct span word)
 	lua_settop(L, top + 1);
 }
 
-/* Push the value of what is between the brackets: 1, "a", i, i + 1, #forks + 1. nil if it is anything else. */
+/* Push the value of what is between the brackets: 1, "a", i, i + 1, #forks + 1. nil if it is anything
+ * else. */
 static void push_index(lua_State *L, lua_Debug *frame, struct span text)
 {
 	const char *at = skip_blanks(text.start, text.end);
@@ -257,7 +261,8 @@ static void push_index(lua_State *L, lua_Debug *frame, struct span text)
 	if (at == text.end)
 		return;
 	const char *operand = skip_blanks(at + 1, text.end);
-	if (lua_isinteger(L, -1) && strchr("+-", *at) && operand < text.end && isdigit((unsigned char)*operand)) {
+	if (lua_isinteger(L, -1) && strchr("+-", *at) && operand < text.end &&
+	    isdigit((unsigned char)*operand)) {
 		lua_Integer step = strtol(operand, NULL, 10);
 		lua_pushinteger(L, lua_tointeger(L, -1) + (*at == '+' ? step : -step));
 	} else {
@@ -266,7 +271,8 @@ static void push_index(lua_State *L, lua_Debug *frame, struct span text)
 	lua_replace(L, -2);
 }
 
-static bool write_name(lua_State *L, lua_Debug *frame, const struct candidate *candidate, char name[NAME_SIZE])
+static bool write_name(lua_State *L, lua_Debug *frame, const struct candidate *candidate,
+		       char name[NAME_SIZE])
 {
 	struct span target = candidate->target;
 	char text[128];
@@ -282,9 +288,11 @@ static bool write_name(lua_State *L, lua_Debug *frame, const struct candidate *c
 	if (bracket) {
 		push_index(L, frame, (struct span){bracket + 1, target.end - 1});
 		if (lua_isinteger(L, -1))
-			length = snprintf(text, sizeof text, "%.*s[%lld]", base, target.start, (long long)lua_tointeger(L, -1));
+			length = snprintf(text, sizeof text, "%.*s[%lld]", base, target.start,
+					  (long long)lua_tointeger(L, -1));
 		else if (lua_type(L, -1) == LUA_TSTRING)
-			length = snprintf(text, sizeof text, "%.*s.%.60s", base, target.start, lua_tostring(L, -1));
+			length = snprintf(text, sizeof text, "%.*s.%.60s", base, target.start,
+					  lua_tostring(L, -1));
 		else
 			length = 0;
 		lua_pop(L, 1);
@@ -305,7 +313,8 @@ bool name_after_variable(lua_State *L, struct script *script, const char *constr
 	if (!line)
 		return false;
 	int count = read_candidates(line_of(script->scenario, line), constructor, candidates);
-	bool again = script->naming.frame == frame.i_ci && script->naming.line == line && script->naming.kind == constructor;
+	bool again = script->naming.frame == frame.i_ci && script->naming.line == line &&
+		     script->naming.kind == constructor;
 
 	script->naming.calls = again ? script->naming.calls + 1 : 0;
 	script->naming.frame = frame.i_ci;

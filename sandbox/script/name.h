@@ -11,7 +11,8 @@
 
 #include "script/state.h"
 
-/* Where that can be told from the source line that calls the constructor ("Lock"), write the name and return true. */
+/* Where that can be told from the source line that calls the constructor ("Lock"), write the name and
+ * return true. */
 bool name_after_variable(lua_State *L, struct script *script, const char *constructor, char name[NAME_SIZE]);
 
 #endif

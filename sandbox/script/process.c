@@ -1,4 +1,5 @@
-/* Processes: what multiprocessing.lua builds class Process on, and the functions about the process we are in. */
+/* Processes: what multiprocessing.lua builds class Process on, and the functions about the process we
+ * are in. */
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
@@ -36,7 +37,8 @@ static int run_child(lua_State *L)
 	return 0;
 }
 
-/* In the child. It has a Lua stack of its own: what was on its parent's is out of reach of errors and of closing. */
+/* In the child. It has a Lua stack of its own: what was on its parent's is out of reach of errors and
+ * of closing. */
 static int child_body(struct self *self, void *context)
 {
 	lua_State *L = context;
@@ -51,8 +53,8 @@ static int child_body(struct self *self, void *context)
 /* arguments(…) → group, target, name, args, kwargs, daemon: of Process, in Python's order. */
 static int process_arguments(lua_State *L)
 {
-	static const struct parameter parameters[] = {{"group", "-"}, {"target", "ft"},  {"name", "s"},
-						      {"args", "t"},  {"kwargs", "t"}, {"daemon", "b"}};
+	static const struct parameter parameters[] = {{"group", "-"}, {"target", "ft"}, {"name", "s"},
+						      {"args", "t"},  {"kwargs", "t"},	{"daemon", "b"}};
 
 	arguments_take(L, "Process", 1, parameters, 6);
 	return 6;
@@ -94,9 +96,11 @@ static int process_start(lua_State *L)
 	lua_pushvalue(L, 3);
 	lua_pushvalue(L, 4);
 	lua_xmove(L, child, 2);
-	int error = process_spawn(script->self, &process->handle, name, lua_toboolean(L, 2), child_body, child);
+	int error =
+		process_spawn(script->self, &process->handle, name, lua_toboolean(L, 2), child_body, child);
 	if (error == -EMFILE)
-		script_raise(L, "OSError", NULL, "%s was not started: this run has as many processes as it may", name);
+		script_raise(L, "OSError", NULL,
+			     "%s was not started: this run has as many processes as it may", name);
 	if (error)
 		script_raise(L, "OSError", NULL, "%s was not started: %s", name, strerror(-error));
 	lua_pop(L, 1);
@@ -160,10 +164,16 @@ static int process_send(lua_State *L)
 	return 2;
 }
 
+/* reap(handle) → exit code | nothing, when it has not ended. A child that ended leaves no zombie after this. */
 static int reap(lua_State *L)
 {
-	process_reap(script_of(L)->self);
-	return 0;
+	struct script_object *process = handle_at(L, 1, PRIMITIVE_PROCESS);
+	int code;
+
+	if (!process_reap(script_of(L)->self, process->handle, &code))
+		return 0;
+	lua_pushinteger(L, code);
+	return 1;
 }
 
 /* own() → handle, name: of the process we are in. */
@@ -239,10 +249,22 @@ static int mp_exit(lua_State *L)
 void process_open(lua_State *L)
 {
 	static const luaL_Reg functions[] = {
-		{"spawn", process_start}, {"join", process_wait},	{"info", process_look},	  {"signal", process_send},
-		{"reap", reap},		  {"call", process_call},	{"own", own},		        {"getpid", mp_getpid},
-		{"getppid", mp_getppid},  {"cpu_count", mp_cpu_count},	{"sleep", mp_sleep},	  {"time", mp_time},
-		{"exit", mp_exit},	  {"raise", error_raise},	{"unknown", error_unknown}, {"arguments", process_arguments},
+		{"spawn", process_start},
+		{"join", process_wait},
+		{"info", process_look},
+		{"signal", process_send},
+		{"reap", reap},
+		{"call", process_call},
+		{"own", own},
+		{"getpid", mp_getpid},
+		{"getppid", mp_getppid},
+		{"cpu_count", mp_cpu_count},
+		{"sleep", mp_sleep},
+		{"time", mp_time},
+		{"exit", mp_exit},
+		{"raise", error_raise},
+		{"unknown", error_unknown},
+		{"arguments", process_arguments},
 		{NULL, NULL},
 	};
 

@@ -1,3 +1,5 @@
+/* Queue, as a scenario sees it: items are written out before the queue is touched, so what cannot cross
+ * fails in the caller and changes nothing. */
 #include <errno.h>
 #include <string.h>
 
@@ -33,8 +35,9 @@ static int answer_put(lua_State *L, const struct script_object *queue, enum outc
 		return 1;
 	}
 	if (outcome == OUTCOME_MISUSE)
-		script_raise(L, "MemoryError", queue, "%s", errno == ENOMEM ? "there is no memory left for items of queues"
-									    : strerror(errno));
+		script_raise(L, "MemoryError", queue, "%s",
+			     errno == ENOMEM ? "there is no memory left for items of queues" :
+					       strerror(errno));
 	if (outcome == OUTCOME_INTERRUPTED)
 		script_raise(L, "Interrupted", queue, "the wait was interrupted");
 	lua_pushnil(L);
@@ -42,7 +45,8 @@ static int answer_put(lua_State *L, const struct script_object *queue, enum outc
 	return 2;
 }
 
-/* The item is at index 2. Written out before anything is held: what cannot cross fails here, and changes nothing. */
+/* The item is at index 2. Written out before anything is held: what cannot cross fails here, and
+ * changes nothing. */
 static int put(lua_State *L, struct script_object *queue, int64_t timeout)
 {
 	struct script *script = script_of(L);
@@ -51,7 +55,9 @@ static int put(lua_State *L, struct script_object *queue, int64_t timeout)
 	serial_write(L, 2, &script->out, "item");
 	serial_preview(L, 2, preview);
 	script_here(L, script);
-	return answer_put(L, queue, queue_put(script->self, queue->handle, script->out.bytes, script->out.length, preview, timeout));
+	return answer_put(L, queue,
+			  queue_put(script->self, queue->handle, script->out.bytes, script->out.length,
+				    preview, timeout));
 }
 
 static int queue_put_method(lua_State *L)
@@ -74,7 +80,8 @@ static int queue_put_nowait(lua_State *L)
 	return put(L, queue, WAIT_NOT);
 }
 
-/* The buffer is taken out of the script while it is read: a finalizer that runs meanwhile may get an item too. */
+/* The buffer is taken out of the script while it is read: a finalizer that runs meanwhile may get an
+ * item too. */
 static void read_item(lua_State *L, struct script *script, struct buffer item)
 {
 	serial_read(L, item.bytes, item.length);
@@ -179,8 +186,9 @@ static int queue_tostring(lua_State *L)
 	char name[NAME_SIZE];
 
 	object_name(script_of(L)->self, queue->handle, name);
-	lua_pushfstring(L, "<Queue name='%s' items=%I maxsize=%I%s>", name, (LUAI_UACINT)(state.put - state.got),
-			(LUAI_UACINT)state.maxsize, queue->closed ? " closed" : "");
+	lua_pushfstring(L, "<Queue name='%s' items=%I maxsize=%I%s>", name,
+			(LUAI_UACINT)(state.put - state.got), (LUAI_UACINT)state.maxsize,
+			queue->closed ? " closed" : "");
 	return 1;
 }
 

@@ -12,7 +12,9 @@
 static void add_knob(lua_State *L, struct script *script, const char *name, int64_t min, int64_t max)
 {
 	if (script->started)
-		script_raise(L, "ValueError", NULL, "knob '%s' is declared too late: declare it before the first process starts", name);
+		script_raise(L, "ValueError", NULL,
+			     "knob '%s' is declared too late: declare it before the first process starts",
+			     name);
 	for (uint32_t i = 0; i < script->knob_count; i++)
 		if (!strcmp(script->knobs[i], name))
 			script_raise(L, "ValueError", NULL, "knob '%s' is declared twice", name);
@@ -25,19 +27,22 @@ static void add_knob(lua_State *L, struct script *script, const char *name, int6
 	script->knobs[script->knob_count++] = name;
 }
 
-static int64_t chosen(lua_State *L, const struct script *script, const char *name, int64_t value, int64_t min, int64_t max)
+static int64_t chosen(lua_State *L, const struct script *script, const char *name, int64_t value, int64_t min,
+		      int64_t max)
 {
 	const struct scenario *scenario = script->scenario;
 
 	if (value < min || value > max)
-		script_raise(L, "ValueError", NULL, "knob '%s': %" PRId64 " is not between %" PRId64 " and %" PRId64, name, value, min,
-			     max);
+		script_raise(L, "ValueError", NULL,
+			     "knob '%s': %" PRId64 " is not between %" PRId64 " and %" PRId64, name, value,
+			     min, max);
 	for (uint32_t i = 0; i < scenario->knob_count; i++)
 		if (!strcmp(scenario->knobs[i].name, name))
 			value = scenario->knobs[i].value;
 	if (value < min || value > max)
-		script_raise(L, "UsageError", NULL, "--set %s=%" PRId64 ": knob %s goes from %" PRId64 " to %" PRId64, name, value, name,
-			     min, max);
+		script_raise(L, "UsageError", NULL,
+			     "--set %s=%" PRId64 ": knob %s goes from %" PRId64 " to %" PRId64, name, value,
+			     name, min, max);
 	return value;
 }
 
@@ -76,8 +81,8 @@ static void unknown_setting(lua_State *L, struct script *script, const char *nam
 		sentence_add(&sentence, "; did you mean '%s'?", nearest(name, words));
 	sentence_add(&sentence, script->knob_count ? " It has: " : " It has none.");
 	for (uint32_t i = 0; i < script->knob_count; i++)
-		sentence_add(&sentence, "%s%s (%" PRId64 " to %" PRId64 ")", i ? ", " : "", words[i], script->knob_bounds[i][0],
-			     script->knob_bounds[i][1]);
+		sentence_add(&sentence, "%s%s (%" PRId64 " to %" PRId64 ")", i ? ", " : "", words[i],
+			     script->knob_bounds[i][0], script->knob_bounds[i][1]);
 	sentence_end(&sentence);
 	script_raise(L, "UsageError", NULL, "%s", text);
 }
@@ -121,9 +126,9 @@ static int sandbox_label(lua_State *L)
 
 void sandbox_open(lua_State *L)
 {
-	static const luaL_Reg functions[] = {
-		{"knob", sandbox_knob}, {"work", sandbox_work},	    {"label", sandbox_label},
-		{"raise", error_raise}, {"unknown", error_unknown}, {NULL, NULL}};
+	static const luaL_Reg functions[] = {{"knob", sandbox_knob},	 {"work", sandbox_work},
+					     {"label", sandbox_label},	 {"raise", error_raise},
+					     {"unknown", error_unknown}, {NULL, NULL}};
 
 	luaL_setfuncs(L, functions, 0);
 }

@@ -1,3 +1,4 @@
+/* A run of a scenario: compiled once in the supervisor, then inherited by every process. */
 #include "script/script.h"
 
 #include <errno.h>
@@ -54,5 +55,6 @@ void script_prepare(const struct scenario *scenario, struct run_options *options
 {
 	options->load = load;
 	options->body = body;
-	options->context = (void *)scenario; /* const to the front end: what load writes, it writes after the fork */
+	options->context =
+		(void *)scenario; /* const to the front end: what load writes, it writes after the fork */
 }

@@ -1,10 +1,11 @@
+/* A hash table with open addressing. */
 #include "script/seen.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #define FIRST_ROOM 32
-#define KEEP_ROOM 4096
+#define KEEP_ROOM  4096
 
 static struct seen_slot *slot_for(struct seen *seen, const void *pointer)
 {

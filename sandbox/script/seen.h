@@ -10,7 +10,7 @@ struct seen {
 	struct seen_slot {
 		const void *pointer;
 		uint32_t number;
-	} *slots;
+	} * slots;
 	uint32_t count, room; /* room is 0 or a power of two, at least twice the count */
 };
 

@@ -1,3 +1,4 @@
+/* Semaphore, as a scenario sees it. */
 #include "script/arguments.h"
 #include "script/error.h"
 #include "script/handle.h"
@@ -12,7 +13,8 @@ static int semaphore_new(lua_State *L)
 	lua_Integer value = lua_isnil(L, 1) ? 1 : lua_tointeger(L, 1);
 
 	if (value < 0 || value > INT32_MAX)
-		script_raise(L, "OSError", NULL, "a semaphore begins with 0 to 2147483647 permits, not %lld", (long long)value);
+		script_raise(L, "OSError", NULL, "a semaphore begins with 0 to 2147483647 permits, not %lld",
+			     (long long)value);
 	handle_create(L, PRIMITIVE_SEMAPHORE, value, 0, 2, 0);
 	return 1;
 }
@@ -37,7 +39,8 @@ static int semaphore_release(lua_State *L)
 		request.a = lua_isnil(L, 2) ? 1 : lua_tointeger(L, 2);
 	}
 	if (request.a < 1)
-		script_raise(L, "ValueError", semaphore, "release gives back 1 or more permits, not %lld", (long long)request.a);
+		script_raise(L, "ValueError", semaphore, "release gives back 1 or more permits, not %lld",
+			     (long long)request.a);
 	if (handle_operate(L, script_of(L), semaphore, &request, WAIT_NOT) == OUTCOME_MISUSE)
 		script_raise(L, "ValueError", semaphore, "semaphore released too many times");
 	return 0;
@@ -76,8 +79,12 @@ static int semaphore_tostring(lua_State *L)
 void semaphore_open(lua_State *L)
 {
 	static const luaL_Reg methods[] = {
-		{"acquire", semaphore_acquire},	    {"release", semaphore_release}, {"get_value", semaphore_get_value},
-		{"locked", semaphore_locked},	    {"with", guard_with},	    {"__tostring", semaphore_tostring},
+		{"acquire", semaphore_acquire},
+		{"release", semaphore_release},
+		{"get_value", semaphore_get_value},
+		{"locked", semaphore_locked},
+		{"with", guard_with},
+		{"__tostring", semaphore_tostring},
 		{NULL, NULL},
 	};
 	static const luaL_Reg functions[] = {{"Semaphore", semaphore_new}, {NULL, NULL}};

@@ -1,48 +1,21 @@
-/* The format: a byte that says what follows. Tables, functions and objects are numbered in the order in which they begin; a later
- * mention of one is TAG_AGAIN and its number. A message in which nothing is mentioned twice says so in its first byte, and its
- * reader keeps no list.
- */
+/* Writing: one pass, and on the way a set of what was written already. */
 #include "script/serial.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/utf8.h"
 #include "script/error.h"
 #include "script/handle.h"
 #include "script/seen.h"
+#include "script/serial_format.h"
 
 #define DEPTH_MAX 2000
-
-enum tag {
-	TAG_NIL,
-	TAG_FALSE,
-	TAG_TRUE,
-	TAG_INTEGER,
-	TAG_FLOAT,
-	TAG_STRING,   /* u64 length, bytes */
-	TAG_SHORT,    /* u8 length, bytes */
-	TAG_TABLE,    /* u32 items, u32 fields, items, (key, value)… */
-	TAG_ERROR,    /* the same, an error object */
-	TAG_FUNCTION, /* u64 length, code, u8 upvalues, values */
-	TAG_OBJECT,   /* struct object_bytes */
-	TAG_GLOBALS,
-	TAG_MODULE, /* a short string */
-	TAG_AGAIN,  /* u32 number */
-	TAG_SHARING = 0x80, /* on the first byte: there is a TAG_AGAIN in this message */
-};
-
-struct object_bytes {
-	uint32_t kind, typecode;
-	struct handle handle, lock;
-};
 
 /* The way from the whole to the part at hand, for messages. Links are in C frames. */
 struct step {
 	const struct step *up;
 	const char *upvalue; /* of the function `up`; NULL: a field */
-	int key, value;      /* stack indexes: of the key in its table (0 = the whole), and of the part itself */
+	int key, value; /* stack indexes: of the key in its table (0 = the whole), and of the part itself */
 };
 
 struct writer {
@@ -71,7 +44,8 @@ static void put_tagged(struct writer *writer, enum tag tag, const void *bytes, s
 	if (!buffer_reserve(out, 1 + length))
 		out_of_memory(writer->L);
 	out->bytes[out->length++] = (char)tag;
-	memcpy(out->bytes + out->length, bytes, length);
+	if (length)
+		memcpy(out->bytes + out->length, bytes, length);
 	out->length += length;
 }
 
@@ -103,8 +77,8 @@ static void push_path(struct writer *writer, const struct step *step)
 		lua_pushvalue(L, step->up->value);
 		lua_getinfo(L, ">S", &function);
 		push_path(writer, step->up);
-		lua_pushfstring(L, "upvalue '%s' of %s (%s:%d)", step->upvalue, lua_tostring(L, -1), function.short_src,
-				function.linedefined);
+		lua_pushfstring(L, "upvalue '%s' of %s (%s:%d)", step->upvalue, lua_tostring(L, -1),
+				function.short_src, function.linedefined);
 		return;
 	}
 	push_path(writer, step->up);
@@ -292,7 +266,8 @@ static void write_value(struct writer *writer, const struct step *step)
 	const char *text;
 
 	if (++writer->depth > DEPTH_MAX)
-		script_raise(L, "ValueError", NULL, "%s is nested more than %d deep", writer->what, DEPTH_MAX);
+		script_raise(L, "ValueError", NULL, "%s is nested more than %d deep", writer->what,
+			     DEPTH_MAX);
 	luaL_checkstack(L, 8, NULL);
 	switch (lua_type(L, step->value)) {
 	case LUA_TNIL:
@@ -334,207 +309,4 @@ void serial_write(lua_State *L, int index, struct buffer *out, const char *what)
 	out->length = 0;
 	seen_clear(writer.seen);
 	write_part(&writer, NULL, NULL, 0, lua_absindex(L, index));
-}
-
-struct reader {
-	lua_State *L;
-	const char *at, *end;
-	int list; /* stack index of the table of numbered parts, 0 = nothing is mentioned twice */
-	uint32_t count;
-};
-
-static const char *take(struct reader *reader, uint64_t length)
-{
-	const char *bytes = reader->at;
-
-	if (length > (size_t)(reader->end - reader->at))
-		script_raise(reader->L, "SystemError", NULL, "a message is cut short: a fault in sandbox, please report it");
-	reader->at += length;
-	return bytes;
-}
-
-static void take_into(struct reader *reader, void *to, size_t length)
-{
-	memcpy(to, take(reader, length), length);
-}
-
-/* The part on top gets its number. */
-static void number(struct reader *reader)
-{
-	reader->count++;
-	if (!reader->list)
-		return;
-	lua_pushvalue(reader->L, -1);
-	lua_rawseti(reader->L, reader->list, reader->count);
-}
-
-static void read_value(struct reader *reader, bool first);
-
-static void read_table(struct reader *reader, bool is_error)
-{
-	lua_State *L = reader->L;
-	uint32_t counts[2];
-
-	take_into(reader, counts, sizeof counts);
-	lua_createtable(L, (int)counts[0], (int)counts[1]);
-	number(reader);
-	for (uint32_t i = 1; i <= counts[0]; i++) {
-		read_value(reader, false);
-		lua_rawseti(L, -2, i);
-	}
-	for (uint32_t i = 0; i < counts[1]; i++) {
-		read_value(reader, false);
-		read_value(reader, false);
-		lua_rawset(L, -3);
-	}
-	if (is_error)
-		error_adopt(L);
-}
-
-static void read_function(struct reader *reader)
-{
-	lua_State *L = reader->L;
-	uint64_t length;
-	uint8_t count;
-
-	take_into(reader, &length, sizeof length);
-	if (luaL_loadbufferx(L, take(reader, length), length, "=function", "b") != LUA_OK)
-		lua_error(L);
-	number(reader);
-	take_into(reader, &count, sizeof count);
-	for (int i = 1; i <= count; i++) {
-		read_value(reader, false);
-		lua_setupvalue(L, -2, i);
-	}
-}
-
-static void read_object(struct reader *reader)
-{
-	struct object_bytes bytes;
-
-	take_into(reader, &bytes, sizeof bytes);
-	handle_push(reader->L, bytes.kind, bytes.handle, (char)bytes.typecode)->lock = bytes.lock;
-	number(reader);
-}
-
-static void read_string(struct reader *reader, enum tag tag)
-{
-	uint64_t length;
-	uint8_t narrow;
-
-	if (tag == TAG_SHORT) {
-		take_into(reader, &narrow, sizeof narrow);
-		length = narrow;
-	} else {
-		take_into(reader, &length, sizeof length);
-	}
-	lua_pushlstring(reader->L, take(reader, length), length);
-}
-
-static void read_module(struct reader *reader)
-{
-	lua_getfield(reader->L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
-	read_value(reader, false);
-	lua_rawget(reader->L, -2);
-	lua_remove(reader->L, -2);
-}
-
-static void read_value(struct reader *reader, bool first)
-{
-	lua_State *L = reader->L;
-	uint8_t tag;
-	lua_Integer integer;
-	lua_Number real;
-	uint32_t part;
-
-	luaL_checkstack(L, 8, NULL);
-	take_into(reader, &tag, sizeof tag);
-	if (first)
-		tag &= (uint8_t)~TAG_SHARING;
-	switch ((enum tag)tag) {
-	case TAG_FALSE:
-	case TAG_TRUE:
-		lua_pushboolean(L, tag == TAG_TRUE);
-		break;
-	case TAG_INTEGER:
-		take_into(reader, &integer, sizeof integer);
-		lua_pushinteger(L, integer);
-		break;
-	case TAG_FLOAT:
-		take_into(reader, &real, sizeof real);
-		lua_pushnumber(L, real);
-		break;
-	case TAG_STRING:
-	case TAG_SHORT:
-		read_string(reader, tag);
-		break;
-	case TAG_TABLE:
-	case TAG_ERROR:
-		read_table(reader, tag == TAG_ERROR);
-		break;
-	case TAG_FUNCTION:
-		read_function(reader);
-		break;
-	case TAG_OBJECT:
-		read_object(reader);
-		break;
-	case TAG_GLOBALS:
-		lua_rawgeti(L, LUA_REGISTRYINDEX, LUA_RIDX_GLOBALS);
-		break;
-	case TAG_MODULE:
-		read_module(reader);
-		break;
-	case TAG_AGAIN:
-		take_into(reader, &part, sizeof part);
-		lua_rawgeti(L, reader->list, part);
-		break;
-	default:
-		lua_pushnil(L);
-	}
-}
-
-void serial_read(lua_State *L, const char *bytes, size_t length)
-{
-	struct reader reader = {.L = L, .at = bytes, .end = bytes + length};
-
-	if (length && ((uint8_t)bytes[0] & TAG_SHARING)) {
-		lua_newtable(L);
-		reader.list = lua_gettop(L);
-	}
-	read_value(&reader, true);
-	if (reader.list)
-		lua_remove(L, reader.list);
-}
-
-void serial_preview(lua_State *L, int index, char preview[9])
-{
-	size_t length;
-	const char *text;
-
-	switch (lua_type(L, index)) {
-	case LUA_TSTRING:
-		text = lua_tolstring(L, index, &length);
-		if (utf8_clean(preview, 9, text, length) < length && length > 8) {
-			utf8_clean(preview, 7, text, length);
-			strcat(preview, "..");
-		}
-		break;
-	case LUA_TNUMBER:
-		if (lua_isinteger(L, index))
-			length = (size_t)snprintf(preview, 9, "%lld", (long long)lua_tointeger(L, index));
-		else
-			length = (size_t)snprintf(preview, 9, "%.5g", lua_tonumber(L, index));
-		if (length > 8)
-			memcpy(preview + 6, "..", 3);
-		break;
-	case LUA_TTABLE:
-		snprintf(preview, 9, lua_rawlen(L, index) ? "{%u}" : "{..}", (unsigned)lua_rawlen(L, index));
-		break;
-	case LUA_TUSERDATA:
-		snprintf(preview, 9, "%.8s", handle_kind_name(*(uint32_t *)lua_touserdata(L, index)));
-		break;
-	default:
-		snprintf(preview, 9, "%.8s", luaL_tolstring(L, index, NULL));
-		lua_pop(L, 1);
-	}
 }

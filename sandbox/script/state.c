@@ -1,3 +1,5 @@
+/* The Lua state: made once, in a heap of its own, and entered by script_call only, so that every error ends
+ * as an event and an exit code. */
 #include "script/state.h"
 
 #include <errno.h>
@@ -42,15 +44,13 @@ void script_seed(lua_State *L, struct script *script)
 static void report_memory(struct script *script)
 {
 	struct process_info self;
-	char text[256];
-
-	char place[16] = "";
+	char text[256], place[16] = "";
 
 	process_self_info(script->self, &self);
 	if (script->self->line)
 		snprintf(place, sizeof place, ":%u", script->self->line);
-	int length = snprintf(text, sizeof text, "%s%s: %s used more than %zu MiB of Lua memory", script->file,
-			      place, self.name, heap_limit(script->heap) >> 20);
+	int length = snprintf(text, sizeof text, "%s%s: %s used more than %zu MiB of Lua memory",
+			      script->file, place, self.name, heap_limit(script->heap) >> 20);
 	process_error(script->self, ERROR_PLAIN, text, (size_t)length);
 }
 
@@ -59,13 +59,16 @@ static void report(lua_State *L, struct script *script, int status)
 	size_t length;
 	const char *text = lua_tolstring(L, -1, &length);
 
-	if (status == LUA_ERRMEM)
+	if (status == LUA_ERRMEM) {
 		report_memory(script);
-	else if (status == LUA_ERRERR || !text)
-		process_error(script->self, ERROR_PLAIN, "the error handler failed: the stack was full, or __tostring of the error raised one",
-			      strlen("the error handler failed: the stack was full, or __tostring of the error raised one"));
-	else
-		process_error(script->self, script->failure, text, length);
+		return;
+	}
+	if (status == LUA_ERRERR || !text) {
+		text = "an error could not be told: its __tostring failed, or the stack was full";
+		length = strlen(text);
+		script->failure = ERROR_PLAIN;
+	}
+	process_error(script->self, script->failure, text, length);
 }
 
 int script_call(lua_State *L, int arguments)
@@ -134,7 +137,8 @@ static void set_names(struct script *script, const char *path)
 	snprintf(script->chunk, sizeof script->chunk, "@%s", script->file);
 }
 
-int script_create(struct script **created, const struct scenario *scenario, struct self *self, char *message, size_t size)
+int script_create(struct script **created, const struct scenario *scenario, struct self *self, char *message,
+		  size_t size)
 {
 	struct script *script = calloc(1, sizeof *script);
 

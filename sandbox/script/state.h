@@ -1,7 +1,7 @@
 /* What the files of this folder share: the Lua state of a scenario and what belongs to it.
  *
- * One struct script lives in every process of a run. The supervisor makes it and compiles the scenario; main and
- * all others inherit it by fork, and give it their own struct self.
+ * One struct script lives in every process of a run. The supervisor makes it and compiles the scenario;
+ * main and all others inherit it by fork, and give it their own struct self.
  */
 #ifndef SCRIPT_STATE_H
 #define SCRIPT_STATE_H
@@ -19,7 +19,7 @@
 #include "script/script.h"
 #include "script/seen.h"
 
-#define KNOBS 16
+#define KNOBS	  16
 #define NAME_SIZE 32 /* of an object or a process, with the NUL */
 
 struct script {
@@ -27,18 +27,19 @@ struct script {
 	const struct scenario *scenario;
 	struct heap *heap;
 	lua_State *L;
-	char file[64];     /* last component of the scenario's path: "philosophers.lua" */
-	char chunk[66];    /* the same as Lua wants it: "@philosophers.lua" */
-	bool has_helpers;  /* it required other files: not every line is one of the scenario */
-	bool started;      /* the scenario has started a process: the knobs are settled */
-	int exit_code;     /* of mp.exit, while it unwinds */
-	enum error_kind failure;     /* of the error that error_handler saw */
-	int assert_line;             /* of the failed assert whose message is kept in the registry */
-	uint32_t guards;             /* held by this process */
-	const char *knobs[KNOBS];    /* names that the scenario declared; strings kept in the registry */
+	char file[64];		  /* last component of the scenario's path: "philosophers.lua" */
+	char chunk[66];		  /* the same as Lua wants it: "@philosophers.lua" */
+	bool has_helpers;	  /* it required other files: not every line is one of the scenario */
+	bool started;		  /* the scenario has started a process: the knobs are settled */
+	int exit_code;		  /* of mp.exit, while it unwinds */
+	enum error_kind failure;  /* of the error that error_handler saw */
+	int assert_line;	  /* of the failed assert whose message is kept in the registry */
+	uint32_t guards;	  /* held by this process */
+	const char *knobs[KNOBS]; /* names that the scenario declared; strings kept in the registry */
 	int64_t knob_bounds[KNOBS][2];
 	uint32_t knob_count;
-	/* Constructor calls on one line so far, to tell the objects of `local a, b = mp.Lock(), mp.Lock()` apart. */
+	/* Constructor calls on one line so far, to tell the objects of `local a, b = mp.Lock(),
+	 * mp.Lock()` apart. */
 	struct {
 		const void *frame;
 		int line, calls;
@@ -58,11 +59,13 @@ static inline struct script *script_of(lua_State *L)
 
 /* A new state in its cage, with nothing loaded but our own modules. Returns 0 and *script, or -errno with a
  * sentence in message. */
-int script_create(struct script **script, const struct scenario *scenario, struct self *self, char *message, size_t size);
+int script_create(struct script **script, const struct scenario *scenario, struct self *self, char *message,
+		  size_t size);
 void script_destroy(struct script *script); /* NULL is harmless */
 
-/* Call the function below `arguments` arguments on the stack; the one way from C into a scenario. Pops them. Returns the exit
- * code of the process: 0, that of mp.exit, or 1 after an uncaught error, which has been reported. */
+/* Call the function below `arguments` arguments on the stack; the one way from C into a scenario. Pops
+ * them. Returns the exit code of the process: 0, that of mp.exit, or 1 after an uncaught error, which
+ * has been reported. */
 int script_call(lua_State *L, int arguments);
 
 /* Set self->line to where the scenario is: every operation does so first. */
@@ -73,7 +76,8 @@ static inline void script_here(lua_State *L, struct script *script)
 	lua_Debug frame;
 
 	/* Our own modules carry no line numbers, so a line means the scenario. */
-	if (!script->has_helpers && lua_getstack(L, 1, &frame) && lua_getinfo(L, "l", &frame) && frame.currentline > 0)
+	if (!script->has_helpers && lua_getstack(L, 1, &frame) && lua_getinfo(L, "l", &frame) &&
+	    frame.currentline > 0)
 		script->self->line = (uint32_t)frame.currentline;
 	else
 		script_find_line(L, script);

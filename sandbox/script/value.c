@@ -1,5 +1,5 @@
-/* Value: one typed number in shared memory. Reading v.value and assigning to it are two operations; what happens in between
- * is the lesson. */
+/* Value: one typed number in shared memory. Reading v.value and assigning to it are two operations;
+ * what happens in between is the lesson. */
 #include <math.h>
 #include <string.h>
 
@@ -50,7 +50,8 @@ static int64_t pack(lua_State *L, const struct script_object *value, char typeco
 
 	if (typecode == 'c') {
 		size_t length = 0;
-		const char *text = lua_type(L, index) == LUA_TSTRING ? lua_tolstring(L, index, &length) : NULL;
+		const char *text =
+			lua_type(L, index) == LUA_TSTRING ? lua_tolstring(L, index, &length) : NULL;
 		if (length != 1)
 			script_raise(L, "TypeError", value, "a Value of type 'c' holds a string of one byte");
 		return (unsigned char)text[0];
@@ -66,12 +67,12 @@ static int64_t pack(lua_State *L, const struct script_object *value, char typeco
 	lua_Integer integer = lua_tointegerx(L, index, &whole);
 
 	if (!whole && floor(lua_tonumber(L, index)) != lua_tonumber(L, index))
-		script_raise(L, "TypeError", value, "a Value of type '%c' holds whole numbers, not %.14g", typecode,
-			     lua_tonumber(L, index));
+		script_raise(L, "TypeError", value, "a Value of type '%c' holds whole numbers, not %.14g",
+			     typecode, lua_tonumber(L, index));
 	range_of(typecode, &min, &max);
 	if (!whole || integer < min || integer > max)
-		script_raise(L, "OverflowError", value, "a Value of type '%c' holds %lld to %lld, not %s", typecode,
-			     (long long)min, (long long)max, luaL_tolstring(L, index, NULL));
+		script_raise(L, "OverflowError", value, "a Value of type '%c' holds %lld to %lld, not %s",
+			     typecode, (long long)min, (long long)max, luaL_tolstring(L, index, NULL));
 	return integer;
 }
 
@@ -115,13 +116,15 @@ static struct handle choose_lock(lua_State *L, struct script_object *value, int 
 
 static int value_new(lua_State *L)
 {
-	static const struct parameter parameters[] = {{"typecode", "s"}, {"init", "ns"}, {"lock", "bu"}, {"name", "s"}};
+	static const struct parameter parameters[] = {
+		{"typecode", "s"}, {"init", "ns"}, {"lock", "bu"}, {"name", "s"}};
 
 	arguments_take(L, "Value", 1, parameters, 4);
 	const char *typecode = lua_tostring(L, 1);
 
 	if (!typecode || strlen(typecode) != 1 || !strchr(codes, *typecode))
-		script_raise(L, "TypeError", NULL, "Value: the typecode is one of b B h H i I l L q Q f d c, not %s",
+		script_raise(L, "TypeError", NULL,
+			     "Value: the typecode is one of b B h H i I l L q Q f d c, not %s",
 			     luaL_tolstring(L, 1, NULL));
 	char code = *typecode;
 	if (!lua_isnil(L, 3) && lua_isuserdata(L, 3))
@@ -206,8 +209,10 @@ static int value_tostring(lua_State *L)
 void value_open(lua_State *L)
 {
 	static const luaL_Reg methods[] = {{"get_lock", value_get_lock}, {"with", value_with}, {NULL, NULL}};
-	static const luaL_Reg metamethods[] = {
-		{"__index", value_index}, {"__newindex", value_newindex}, {"__tostring", value_tostring}, {NULL, NULL}};
+	static const luaL_Reg metamethods[] = {{"__index", value_index},
+					       {"__newindex", value_newindex},
+					       {"__tostring", value_tostring},
+					       {NULL, NULL}};
 	static const luaL_Reg functions[] = {{"Value", value_new}, {NULL, NULL}};
 
 	handle_shared_class(L, PRIMITIVE_VALUE, metamethods, methods);

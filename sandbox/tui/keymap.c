@@ -21,7 +21,7 @@ const struct keymap_row keymap[] = {
 	{{'Z'}, REQUEST_STOP, HERE, "Z", "stop", NULL, 3, "stop the selected process, let it go on (SIGSTOP, SIGCONT)"},
 	{{'+', '=', KEYS_F + 8}, REQUEST_FASTER, HERE, "+", "tempo", "+ -", 2, "faster"},
 	{{'-', '_', KEYS_F + 7}, REQUEST_SLOWER, HERE, "-", NULL, NULL, 0, "slower"},
-	{{'n', KEYS_F + 3}, REQUEST_NEXT_STEP, HERE, "n", "step", "n p", 2, "next step of the lesson"},
+	{{'n', KEYS_F + 3}, REQUEST_NEXT_STEP, HERE, "n", "step", "n p", 1, "next step of the lesson"},
 	{{'p', KEYS_F + 2}, REQUEST_PREVIOUS_STEP, HERE, "p", NULL, NULL, 0, "previous step of the lesson"},
 	{{']'}, REQUEST_KNOB_MORE, HERE, "]", "knob", "[ ]", 3, "turn the knob up (then r)"},
 	{{'['}, REQUEST_KNOB_LESS, HERE, "[", NULL, NULL, 0, "turn the knob down (then r)"},
@@ -40,8 +40,8 @@ const struct keymap_row keymap[] = {
 	{{'\t'}, REQUEST_NEXT_PANEL, HERE, "Tab", NULL, NULL, 0, "next panel"},
 	{{KEYS_BACK_TAB}, REQUEST_PREVIOUS_PANEL, HERE, "Shift-Tab", NULL, NULL, 0, "previous panel"},
 	{{'z', KEYS_F + 11}, REQUEST_ZOOM, HERE, "z", "zoom", NULL, 2, "the panel on the whole screen, and back"},
-	{{'?', KEYS_F + 1}, REQUEST_HELP, BOTH, "?", "help", NULL, 1, "this help"},
-	{{'q', KEYS_ESCAPE, KEYS_F + 10}, REQUEST_BACK, BOTH, "q", "quit", NULL, 1, "back to the list of lessons; quit"},
+	{{'?', KEYS_F + 1}, REQUEST_HELP, BOTH, "?", "help", NULL, 0, "this help"},
+	{{'q', KEYS_ESCAPE, KEYS_F + 10}, REQUEST_BACK, BOTH, "q", "quit", NULL, 0, "back to the list of lessons; quit"},
 };
 const size_t keymap_rows = sizeof keymap / sizeof *keymap;
 
@@ -69,7 +69,7 @@ void keymap_hints(unsigned where, int columns, char *text, size_t size)
 	size_t length = 0;
 
 	columns += 2; /* the first has no gap before it */
-	for (int rank = 1; rank <= 3; rank++) {
+	for (int rank = 0; rank <= 3; rank++) {
 		for (size_t i = 0; i < keymap_rows; i++) {
 			if (!keymap[i].hint || keymap[i].rank != rank || !(keymap[i].where & where))
 				continue;

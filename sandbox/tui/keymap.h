@@ -79,7 +79,7 @@ struct keymap_row {
 	const char *label;  /* how the keys are written in help */
 	const char *hint;   /* one or two words for the hint bar; NULL = not there */
 	const char *short_label; /* in the hint bar; NULL = label */
-	int rank;           /* 1 stays in the narrowest hint bar, 3 shows in the widest only */
+	int rank;           /* 0 stays in the narrowest hint bar, 3 shows in the widest only */
 	const char *help;   /* a line: "pause, go on" */
 };
 

@@ -12,6 +12,7 @@
 
 #define READ_NS 8000000   /* at most so long between two looks at the keyboard */
 #define CLOCK_EVERY 32    /* events */
+#define KERNEL_ROWS 64    /* two descriptors each */
 
 static const struct {
 	const char *name;
@@ -225,6 +226,8 @@ unsigned session_read(struct session *session)
 	}
 	if (got < 0)
 		session->state = RUN_LOST;
+	if (session->state != before) /* the last look, too: they are gone now */
+		kernel_sample(&session->kernel, session->world, 0, KERNEL_ROWS);
 	/* One judgement for all that was read: what was over before anybody could see it is no news. */
 	judged = read && (judged || may_judge) && judge(session);
 	if (judged || session->state != before || session->world->errors != errors)
@@ -238,7 +241,7 @@ void session_refresh(struct session *session)
 		return;
 	if (session->judge_again && session->verdict.kind == VERDICT_NONE)
 		judge(session);
-	kernel_sample(&session->kernel, session->world, 0, 64);
+	kernel_sample(&session->kernel, session->world, 0, KERNEL_ROWS);
 }
 
 void session_pause(struct session *session, bool paused)

@@ -28,13 +28,14 @@ static int64_t first_of(const struct scene *scene, int rows, int across)
 	return wish < oldest ? oldest : wish;
 }
 
-static void draw_line(const struct area *area, int row, int column, int width, const struct history_line *line, int digits, bool newest)
+static void draw_line(const struct area *area, int row, int column, int width, const struct history_line *line, int digits)
 {
 	char time[32];
 
 	snprintf(time, sizeof time, "%.*fs", digits, (double)line->time / 1e9);
 	area_put(area, row, column, TIME_WIDTH, TEXT_RIGHT, INK_FAINT, time);
-	area_put(area, row, column + TIME_WIDTH + 1, width - TIME_WIDTH - 1, TEXT_LEFT, line->ink | (newest ? INK_BOLD : 0),
+	area_put(area, row, column + TIME_WIDTH, width - TIME_WIDTH, TEXT_LEFT, line->ink, "");
+	area_put(area, row, column + TIME_WIDTH + 1, width - TIME_WIDTH - 1, TEXT_LEFT, line->ink,
 		 line->text);
 }
 
@@ -51,8 +52,7 @@ static int draw(const struct scene *scene, const struct area *area)
 		const struct history_line *line = history_line(scene->history, first + slot);
 
 		if (line)
-			draw_line(area, slot % area->rows, slot / area->rows * width, width - 1, line, scene->unhurried ? 2 : 4,
-				  (uint64_t)(first + slot + 1) == scene->history->total);
+			draw_line(area, slot % area->rows, slot / area->rows * width, width - 1, line, scene->unhurried ? 2 : 4);
 	}
 	return 0;
 }

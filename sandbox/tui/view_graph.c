@@ -72,7 +72,7 @@ static void write_rung(const struct scene *scene, const struct ladder *ladder, s
 	const char *dash = heavy ? "━" : "─";
 	char holders[96];
 
-	pen_column(pen, ink | (heavy ? INK_BOLD : 0), ladder->process, process->name);
+	pen_column(pen, ink, ladder->process, process->name);
 	if (!object)
 		return;
 	if (object->primitive == PRIMITIVE_PROCESS) {
@@ -82,13 +82,13 @@ static void write_rung(const struct scene *scene, const struct ladder *ladder, s
 		return;
 	}
 	pen_print(pen, ink, " %s%s%s▶ ", dash, tr("waits"), dash);
-	pen_column(pen, ink | (heavy ? INK_BOLD : 0), ladder->object, object->name);
+	pen_column(pen, ink, ladder->object, object->name);
 	view_holders(scene->world, object->number, holders, sizeof holders);
 	if (object->primitive != PRIMITIVE_LOCK)
 		pen_print(pen, ink, " %s", why_it_waits(object, process->action));
 	if (*holders) {
 		pen_print(pen, ink, " %s%s%s▶ ", dash, tr("held by"), dash);
-		pen_put(pen, ink | (heavy ? INK_BOLD : 0), holders);
+		pen_put(pen, ink, holders);
 	}
 	write_deadline(scene, process, pen);
 }
@@ -176,7 +176,7 @@ static void write_ring(const struct scene *scene, const struct ladder *ladder, s
 				   i + 1 == verdict->ring_count ? " ┗━ " : " ┃  ";
 
 		pen_put(&pen, INK_STUCK | INK_BOLD, rail);
-		write_rung(scene, ladder, &pen, verdict->ring[i], INK_STUCK, true);
+		write_rung(scene, ladder, &pen, verdict->ring[i], INK_STUCK | INK_BOLD, true);
 	}
 }
 
@@ -191,7 +191,7 @@ static void write_trees(const struct scene *scene, const struct ladder *ladder, 
 		if (!view_waits(&world->processes[i]) || in_ring(scene->verdict, i) || view_is_stuck(scene, i) != stuck)
 			continue;
 		pen = page_line(page);
-		pen_put(&pen, INK_STUCK | INK_BOLD, stuck ? "  ! " : "    ");
+		pen_put(&pen, stuck ? INK_STUCK : INK_WAIT, stuck ? "  ! " : "    ");
 		write_rung(scene, ladder, &pen, i, stuck ? INK_STUCK : INK_WAIT, false);
 	}
 }
@@ -207,7 +207,7 @@ static void write_free(const struct scene *scene, struct page *page)
 	if (!*names)
 		return;
 	snprintf(text, sizeof text, tr("can move: %s"), names);
-	page_text(page, 1, INK_FAINT, text);
+	page_text(page, 1, INK_PLAIN, text);
 }
 
 static void write_closing(const struct scene *scene, struct page *page)

@@ -61,7 +61,7 @@ static void semaphore_text(const struct world *world, const struct world_object 
 	char holders[96];
 
 	view_holders(world, object->number, holders, sizeof holders);
-	snprintf(text, size, *holders ? tr("%" PRId64 " free; held by %s") : tr("%" PRId64 " free"),
+	snprintf(text, size, *holders ? tr("%" PRId64 " free: %s") : tr("%" PRId64 " free"),
 		 object->state.semaphore.value, holders);
 }
 
@@ -148,7 +148,7 @@ static void draw_row(const struct scene *scene, const struct world_object *objec
 	value_text(scene->world, object, c->value_width, text, sizeof text);
 	area_put(area, row, c->value, c->value_width, TEXT_LEFT, ink, text);
 	waiters_text(scene->world, object->number, text, sizeof text);
-	area_put(area, row, c->waiters, c->waiters_width, TEXT_LEFT, stuck ? INK_STUCK : *text == '-' ? INK_FAINT : INK_WAIT,
+	area_put(area, row, c->waiters, c->waiters_width, TEXT_LEFT, stuck ? INK_STUCK : *text == '-' ? INK_PLAIN : INK_WAIT,
 		 text);
 }
 
@@ -170,8 +170,7 @@ static int draw(const struct scene *scene, const struct area *area)
 	for (uint32_t i = 0; i < world->object_count; i++)
 		if (is_shown(&world->objects[i]) && index++ >= first && index - first <= rows)
 			draw_row(scene, &world->objects[i], area, index - first, &c);
-	if (first + rows < count)
-		view_more(&(struct area){area->grid, area->row, area->column, 1, area->columns}, count - first - rows);
+	return count - first - rows;
 }
 
 static void title(const struct scene *scene, char *text, size_t size)

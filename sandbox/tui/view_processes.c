@@ -179,18 +179,20 @@ static void draw_row(const struct scene *scene, const struct world_process *proc
 		     const struct columns *c)
 {
 	bool waits = view_waits(process), selected = process->number == scene->selected;
-	unsigned ink = view_ink(scene, process), bold = selected ? INK_BOLD : 0;
+	unsigned ink = view_ink(scene, process);
 	const struct kernel_row *kernel = kernel_row(scene->kernel, process->number);
 	char text[128];
 
 	area_put(area, row, 0, 1, TEXT_LEFT, INK_ACCENT | INK_BOLD, selected ? GLYPH_SELECTED : " ");
-	area_put(area, row, 1, 1, TEXT_LEFT, ink | INK_BOLD, mark_of(scene, process));
-	area_put(area, row, c->name, c->name_width, TEXT_LEFT, ink | bold | (selected ? INK_REVERSE : 0), process->name);
+	area_put(area, row, 1, 1, TEXT_LEFT, ink, mark_of(scene, process));
+	area_put(area, row, c->name, c->name_width, TEXT_LEFT, ink | (selected ? INK_REVERSE : 0), process->name);
 	snprintf(text, sizeof text, "%d", (int)process->pid);
 	area_put(area, row, c->pid, PID_WIDTH, TEXT_LEFT, INK_FAINT, text);
 	kernel_text(kernel, text, sizeof text);
 	area_put(area, row, c->kernel, c->kernel_width, TEXT_LEFT,
 		 kernel && kernel_disagrees(kernel) ? INK_STUCK | INK_REVERSE : INK_FAINT, text);
+	/* One ink from here on, gaps included: every change of colour costs a dozen bytes in every frame. */
+	area_put(area, row, c->holds, c->last - c->holds, TEXT_LEFT, ink, "");
 	holds_text(scene->world, process, text, sizeof text);
 	area_put(area, row, c->holds, c->holds_width, TEXT_LEFT, ink, text);
 	does_text(scene->world, process, text, sizeof text);
@@ -217,8 +219,7 @@ static int draw(const struct scene *scene, const struct area *area)
 	draw_head(area, &c);
 	for (int i = 0; i < rows && first + i < count; i++)
 		draw_row(scene, &scene->world->processes[first + i], area, i + 1, &c);
-	if (first + rows < count)
-		view_more(&(struct area){area->grid, area->row, area->column, 1, area->columns}, count - first - rows);
+	return count - first - rows;
 }
 
 static void title(const struct scene *scene, char *text, size_t size)

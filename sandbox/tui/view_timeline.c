@@ -14,6 +14,10 @@ static const int64_t zooms[] = {
 };
 #define ZOOMS ((int)(sizeof zooms / sizeof *zooms))
 
+/* At a tempo for people the newest ticks are drawn by the handful: each drawing costs a cursor movement and a colour in every
+ * row, however many ticks it brings. */
+#define HANDFUL (200 * MILLISECOND)
+
 struct window {
 	int names;      /* columns of the names at the left */
 	int columns;    /* of ticks */
@@ -21,6 +25,7 @@ struct window {
 	int64_t half;   /* ns: by this it moves */
 	int64_t newest; /* number of the half that shows the newest tick at its right */
 	int64_t page;   /* the half that is shown at the left */
+	int64_t now;    /* as far as ticks are drawn */
 };
 
 /* At a tempo for people 50 ms; a free run is over in milliseconds, so there the finest that shows all of it. */
@@ -51,6 +56,7 @@ static struct window place_window(const struct scene *scene, int width)
 	struct window w = {.names = view_name_columns(scene->world, 4, 10) + 3};
 	int64_t span;
 
+	w.now = scene->unhurried && scene->run == RUN_LIVE ? scene->now / HANDFUL * HANDFUL : scene->now;
 	w.columns = width - w.names - 1;
 	if (w.columns < 10)
 		w.columns = 10;
@@ -81,14 +87,14 @@ static unsigned moment_ink(enum moment moment)
 static void draw_row(const struct scene *scene, const struct world_process *process, const struct area *area, int row,
 		     const struct window *w)
 {
-	unsigned ink = view_ink(scene, process) | (process->number == scene->selected ? INK_BOLD : 0);
+	unsigned ink = view_ink(scene, process);
 	int64_t origin = w->page * w->half;
 	struct pen pen = pen_at(area, row, w->names);
 
 	area_put(area, row, 2, w->names - 3, TEXT_LEFT, ink, process->name);
 	for (int i = 0; i < w->columns; i++) {
 		enum moment moment = timeline_moment(scene->timeline, process->number, origin + i * w->tick,
-						     origin + (i + 1) * w->tick, scene->now);
+						     origin + (i + 1) * w->tick, w->now);
 
 		pen_put(&pen, moment_ink(moment), view_moment(moment));
 	}
@@ -124,7 +130,11 @@ static void draw_axis(const struct scene *scene, const struct area *area, int ro
 
 	if (mark >= 0 && mark < w->columns) {
 		snprintf(label, sizeof label, tr("^%.2fs ring closed"), (double)closed / 1e9);
-		marked = w->names + mark + text_columns(label) < end ? text_columns(label) : 1;
+		marked = text_columns(label);
+		if (w->names + mark + marked >= end) { /* no room for words */
+			snprintf(label, sizeof label, "^");
+			marked = 1;
+		}
 		area_put(area, row, w->names + mark, marked, TEXT_LEFT, INK_STUCK | INK_BOLD, label);
 	}
 	for (int column = 0; column < w->columns; column += step) {

@@ -84,7 +84,7 @@ const struct translation words_zh[] = {
 	{"value", "共享值"},
 	{"free; %s died with it", "空闲; %s 持有时死亡"},
 	{"free", "空闲"},
-	{"%" PRId64 " free; held by %s", "余 %" PRId64 "; 持有者 %s"},
+	{"%" PRId64 " free: %s", "余 %" PRId64 ": %s"},
 	{"%" PRId64 " free", "余 %" PRId64},
 	{" %" PRIu64 " of %" PRIu64, " %" PRIu64 "/%" PRIu64},
 	{"set", "已置位"},

@@ -82,7 +82,7 @@ struct world_object {
 	uint32_t dead_owner;  /* number + 1 of who died holding it, until it is taken again; 0 = none */
 	uint32_t *users;      /* numbers of the processes that ever acted or waited on it */
 	uint32_t user_count, user_room;
-	uint32_t freed_from;  /* the last release was a stranger's: number + 1 of who had taken it; 0 = it was not */
+	uint32_t freed_from;  /* who had taken what a stranger has just released: number + 1; else 0 */
 	/* The units that are out, in order of taking. A semaphore's permits have no owner: what a stranger
 	 * gives back is struck from whoever has held longest. */
 	struct world_taker *takers;
@@ -116,10 +116,9 @@ struct world {
 	uint32_t alive;   /* processes alive */
 	uint64_t death_seq; /* of the last EXITED or KILLED */
 	uint32_t errors;  /* uncaught errors so far, that of the loading included */
-	struct trace_text *
-		load_error; /* why the scenario could not even be loaded, NULL = it was; owned by the world */
+	struct trace_text *load_error; /* why it could not be loaded, NULL = it was; owned by the world */
 	bool out_of_memory; /* an allocation failed: what is shown is incomplete, and says so */
-	const char *inconsistent; /* NULL, or what did not fit (a gap in a sequence): a bug of ours, shown as such */
+	const char *inconsistent; /* NULL, or what did not fit, such as a gap: a bug of ours, shown */
 	uint64_t inconsistent_seq;
 };
 

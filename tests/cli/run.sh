@@ -1,6 +1,6 @@
 # sandbox run: exit statuses, verdicts, and what is said about bad input. TAP.
 # The conditions are evaluated when they are used.
-# shellcheck disable=SC2016
+# shellcheck disable=SC2016,SC2034
 : "${SANDBOX:=build/sandbox}"
 : "${TMPDIR:=/tmp}"
 SANDBOX=$(realpath "$SANDBOX")
@@ -164,7 +164,7 @@ mkfifo pipe
 "$SANDBOX" run flood.lua >pipe 2>err &
 pid=$!
 exec 3<pipe
-read -r line <&3
+read -r _ <&3
 kill -TERM $pid
 wait $pid
 status=$?
@@ -197,5 +197,5 @@ status=$?
 ok '[ $status -eq 0 ] && says "sandbox run FILE|LESSON" && [ ! -s err ]' '--help lists the commands'
 "$SANDBOX" run --help >out 2>err
 status=$?
-ok '[ $status -eq 0 ] && says "--timeout SECONDS" && says "3 stopped by --timeout"' 'run --help lists options and exit statuses'
+ok '[ $status -eq 0 ] && says "--timeout SECONDS" && says "3  stopped by --timeout"' 'run --help lists options and exit statuses'
 echo "1..$count"

@@ -38,7 +38,7 @@ for lesson in "${lessons[@]}"; do
 	timeout 30 "$TMPDIR/same" 2>"$TMPDIR/errors" | sort >"$TMPDIR/c"
 	check $? "$name: same.c ends"
 
-	timeout 30 python3 "$lesson/same.py" 2>"$TMPDIR/errors" | sort >"$TMPDIR/python"
+	timeout 30 env -u PYTHONUNBUFFERED python3 "$lesson/same.py" 2>"$TMPDIR/errors" | sort >"$TMPDIR/python"
 	ended=$?
 	diff "$TMPDIR/c" "$TMPDIR/python" >"$TMPDIR/difference" && [ -s "$TMPDIR/c" ] && [ $ended -eq 0 ]
 	check $? "$name: same.py prints what same.c prints"

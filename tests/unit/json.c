@@ -68,11 +68,14 @@ static void what_every_event_has(void **state)
 	(void)state;
 	at_line = 14;
 	did(world, p1, lock, LOCK_ACQUIRE);
-	expect("{\"seq\":6,\"t\":0.006000,\"process\":\"P1\",\"pid\":1001,\"event\":\"did\",\"object\":\"fork0\",\"number\":3,"
+	expect("{\"seq\":6,\"t\":0.006000,\"process\":\"P1\",\"pid\":1001,\"event\":\"did\","
+	       "\"object\":\"fork0\",\"number\":3,"
 	       "\"kind\":\"lock\",\"action\":\"acquire\",\"outcome\":\"ok\",\"line\":14}\n");
 	waits_until(world, main_process, lock, LOCK_ACQUIRE, 2500000);
-	expect("{\"seq\":7,\"t\":0.007000,\"process\":\"main\",\"pid\":1000,\"event\":\"waits\",\"object\":\"fork0\",\"number\":3,"
-	       "\"kind\":\"lock\",\"action\":\"acquire\",\"line\":14,\"deadline\":0.002500,\"held_by\":\"P1\"}\n");
+	expect("{\"seq\":7,\"t\":0.007000,\"process\":\"main\",\"pid\":1000,\"event\":\"waits\","
+	       "\"object\":\"fork0\",\"number\":3,"
+	       "\"kind\":\"lock\",\"action\":\"acquire\",\"line\":14,\"deadline\":0.002500,"
+	       "\"held_by\":\"P1\"}\n");
 	happens(world, TRACE_FINISHED, TRACE_SANDBOX, 0, "");
 	expect("{\"seq\":8,\"t\":0.008000,\"process\":null,\"event\":\"finished\"}\n");
 }
@@ -83,25 +86,30 @@ static void what_some_events_add(void **state)
 	union state half = {.value.as.number = 0.1};
 
 	(void)state;
-	expect("{\"seq\":6,\"t\":0.006000,\"process\":\"P2\",\"pid\":1002,\"event\":\"born\",\"object\":\"P2\",\"number\":3,"
+	expect("{\"seq\":6,\"t\":0.006000,\"process\":\"P2\",\"pid\":1002,\"event\":\"born\","
+	       "\"object\":\"P2\",\"number\":3,"
 	       "\"kind\":\"process\",\"parent\":\"P1\"}\n");
 	killed(world, p2, SIGKILL);
-	expect("{\"seq\":7,\"t\":0.007000,\"process\":\"P2\",\"pid\":1002,\"event\":\"killed\",\"object\":\"P2\",\"number\":3,"
+	expect("{\"seq\":7,\"t\":0.007000,\"process\":\"P2\",\"pid\":1002,\"event\":\"killed\","
+	       "\"object\":\"P2\",\"number\":3,"
 	       "\"kind\":\"process\",\"exit_code\":-9,\"signal\":\"SIGKILL\"}\n");
 	jobs = made_queue(world, "jobs", 3);
 	put(world, p1, jobs, "{1}");
-	expect("{\"seq\":9,\"t\":0.009000,\"process\":\"P1\",\"pid\":1001,\"event\":\"did\",\"object\":\"jobs\",\"number\":4,"
+	expect("{\"seq\":9,\"t\":0.009000,\"process\":\"P1\",\"pid\":1001,\"event\":\"did\","
+	       "\"object\":\"jobs\",\"number\":4,"
 	       "\"kind\":\"queue\",\"action\":\"put\",\"outcome\":\"ok\",\"item\":1,\"preview\":\"{1}\"}\n");
 	ratio = made_value(world, "ratio", 'd', 0);
 	did_with(world, p1, ratio, VALUE_WRITE, half.value.as.integer, "");
-	expect("{\"seq\":11,\"t\":0.011000,\"process\":\"P1\",\"pid\":1001,\"event\":\"did\",\"object\":\"ratio\",\"number\":5,"
+	expect("{\"seq\":11,\"t\":0.011000,\"process\":\"P1\",\"pid\":1001,\"event\":\"did\","
+	       "\"object\":\"ratio\",\"number\":5,"
 	       "\"kind\":\"value\",\"action\":\"write\",\"outcome\":\"ok\",\"value\":0.1}\n");
 	half.value.as.number = NAN;
 	did_with(world, p1, ratio, VALUE_WRITE, half.value.as.integer, "");
 	assert_non_null(strstr((out.length = 0, json_event(&out, world, &told), buffer_text(&out)),
 			       "\"value\":null}"));
 	signals(world, TRACE_SANDBOX, p1, SIGTERM);
-	expect("{\"seq\":13,\"t\":0.013000,\"process\":null,\"event\":\"signalled\",\"to\":\"P1\",\"signal\":\"SIGTERM\"}\n");
+	expect("{\"seq\":13,\"t\":0.013000,\"process\":null,\"event\":\"signalled\",\"to\":\"P1\","
+	       "\"signal\":\"SIGTERM\"}\n");
 }
 
 /* A void number is a line too, so that a reader can see that nothing is missing. */

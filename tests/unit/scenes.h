@@ -124,7 +124,7 @@ TELLS struct stage *stage_philosophers(const char *language)
 {
 	struct stage *stage = stage_open(language);
 	struct world *world = stage->world;
-	char name[16], line[64];
+	char name[TRACE_TEXT_MAX + 1], line[64]; /* so long that gcc does not warn of told_text */
 
 	born(world, "main", -1);
 	stage_saw(stage, "main was born", INK_PLAIN);

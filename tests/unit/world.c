@@ -356,6 +356,69 @@ static void garbage_never_crashes(void **state)
 	assert_non_null(world_process(world, main));
 }
 
+#ifndef __SANITIZE_ADDRESS__ /* which has an allocator of its own */
+/* So many allocations succeed from now on, and all after them fail. */
+static int allowed = INT32_MAX;
+static bool refused_one;
+
+void *__libc_realloc(void *memory, size_t size);
+void *__libc_calloc(size_t count, size_t size);
+void *realloc(void *memory, size_t size);
+void *calloc(size_t count, size_t size);
+
+static bool fails_now(void)
+{
+	if (allowed-- > 0)
+		return false;
+	allowed = 0;
+	return refused_one = true;
+}
+
+void *realloc(void *memory, size_t size)
+{
+	return fails_now() ? NULL : __libc_realloc(memory, size);
+}
+
+void *calloc(size_t count, size_t size)
+{
+	return fails_now() ? NULL : __libc_calloc(count, size);
+}
+
+static void a_day(struct world *world)
+{
+	uint32_t main = born(world, "main", -1), p1 = born(world, "P1", main);
+	uint32_t queue = made_queue(world, "queue", 0), semaphore = made_semaphore(world, "semaphore", 9);
+
+	if (!world_process(world, p1) || !world_object(world, semaphore))
+		return; /* nobody to tell of */
+	for (int i = 0; i < 9; i++) {
+		put(world, main, queue, "x");
+		did(world, p1, semaphore, SEMAPHORE_ACQUIRE);
+		waits(world, main, semaphore, SEMAPHORE_ACQUIRE);
+	}
+	for (int i = 0; i < 9; i++) {
+		did(world, main, queue, QUEUE_GET);
+		did(world, p1, semaphore, SEMAPHORE_RELEASE);
+	}
+	fails(world, p1, ERROR_PLAIN, "no");
+}
+
+static void every_allocation_may_fail(void **state)
+{
+	(void)state;
+	refused_one = true;
+	for (int n = 0; refused_one; n++) {
+		struct world *world = world_create();
+		refused_one = false;
+		allowed = n;
+		a_day(world);
+		allowed = INT32_MAX;
+		assert_int_equal(world->out_of_memory, refused_one);
+		world_destroy(world);
+	}
+}
+#endif
+
 int main(void)
 {
 #define FOLD(test) cmocka_unit_test_setup_teardown(test, open_world, close_world)
@@ -377,6 +440,9 @@ int main(void)
 		FOLD(gaps_are_noticed),
 		FOLD(an_effect_that_cannot_have_been_is_noticed),
 		FOLD(garbage_never_crashes),
+#ifndef __SANITIZE_ADDRESS__
+		cmocka_unit_test(every_allocation_may_fail),
+#endif
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

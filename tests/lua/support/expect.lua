@@ -1,0 +1,24 @@
+-- What the specs share.
+local expect = {}
+
+-- f(...) raises an error object of that kind, whose text contains `text`.
+function expect.error(kind, text, f, ...)
+  local ok, problem = pcall(f, ...)
+  assert(not ok, "no error, but a " .. kind .. " was expected: " .. text)
+  assert(type(problem) == "table" and problem.kind == kind, "a " .. kind .. " was expected, not: " .. tostring(problem))
+  assert(tostring(problem):find(text, 1, true), "the error does not say '" .. text .. "': " .. tostring(problem))
+end
+
+function expect.equal(got, wanted)
+  assert(got == wanted, ("%s was expected, not %s"):format(wanted, got))
+end
+
+-- Run f(...) in a process of its own, and return its exit code.
+function expect.exit_code(f, ...)
+  local mp = require "multiprocessing"
+  local p = mp.Process{target = f, args = {...}}:start()
+  assert(p:join(10), "the process did not end")
+  return p.exitcode
+end
+
+return expect
