@@ -20,7 +20,9 @@ static size_t decode(const char *text, uint32_t *character)
 	utf8proc_ssize_t bytes;
 
 	if (first < 0x80) {
-		*character = first == '\t' || first == '\n' ? ' ' : first < 0x20 || first == 0x7f ? REPLACEMENT : first;
+		*character = first == '\t' || first == '\n' ? ' ' :
+			     first < 0x20 || first == 0x7f  ? REPLACEMENT :
+							      first;
 		return first != 0;
 	}
 	bytes = utf8proc_iterate((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)strnlen(text, 4), &code);
@@ -174,7 +176,8 @@ size_t text_wrap(const char *text, int columns, size_t *next)
 
 size_t text_encode(uint32_t character, char bytes[5])
 {
-	utf8proc_ssize_t length = utf8proc_encode_char((utf8proc_int32_t)character, (utf8proc_uint8_t *)bytes);
+	utf8proc_ssize_t length =
+		utf8proc_encode_char((utf8proc_int32_t)character, (utf8proc_uint8_t *)bytes);
 
 	if (length <= 0)
 		length = utf8proc_encode_char(REPLACEMENT, (utf8proc_uint8_t *)bytes);

@@ -1,13 +1,13 @@
 /* Text in terminal columns.
  *
- * A terminal counts columns, not bytes and not characters: 锁 is three bytes, one character, two columns. All text
- * on the screen passes through text_fit, the one place that clips and pads.
+ * A terminal counts columns, not bytes and not characters: 锁 is three bytes, one character, two columns.
+ * All text on the screen passes through text_fit, the one place that clips and pads.
  *
  * Interface:
  * - text_next walks a string by what occupies columns: a character and a mark that combines with it.
  * - text_columns measures, text_fit clips and pads, text_wrap breaks prose into lines.
- * - Strings are NUL-terminated and may hold any byte: what is not UTF-8, and control characters, count as one
- *   column and read as U+FFFD; tab and newline read as a blank.
+ * - Strings are NUL-terminated and may hold any byte: what is not UTF-8, and control characters, count as
+ *   one column and read as U+FFFD; tab and newline read as a blank.
  */
 #ifndef BASE_TEXT_H
 #define BASE_TEXT_H
@@ -29,8 +29,8 @@ int text_columns(const char *text);
 
 enum text_align { TEXT_LEFT, TEXT_RIGHT };
 
-/* How to show a text in exactly so many columns: `before` blanks, `bytes` of the text, an ellipsis of one column if
- * `clipped`, `after` blanks. A wide character that would not fit whole is left out. */
+/* How to show a text in exactly so many columns: `before` blanks, `bytes` of the text, an ellipsis of one
+ * column if `clipped`, `after` blanks. A wide character that would not fit whole is left out. */
 struct text_fit {
 	size_t bytes;
 	int before, after;
@@ -39,9 +39,9 @@ struct text_fit {
 
 struct text_fit text_fit(const char *text, int columns, enum text_align align);
 
-/* The next line of prose in at most so many columns (at least 2): returns its bytes, without the blanks at its end,
- * and in *next how far on the line after it starts. Breaks at blanks, at newlines and between wide characters,
- * but never puts a closing mark (，。」) first or an opening one (「（) last. */
+/* The next line of prose in at most so many columns (at least 2): returns its bytes, without the blanks at
+ * its end, and in *next how far on the line after it starts. Breaks at blanks, at newlines and between
+ * wide characters, but never puts a closing mark (，。」) first or an opening one (「（) last. */
 size_t text_wrap(const char *text, int columns, size_t *next);
 
 /* Writes a character as UTF-8, with a NUL; returns the bytes (1..4). */

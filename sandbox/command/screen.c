@@ -17,9 +17,12 @@ struct settings {
 };
 
 static const struct option options[] = {
-	{"lang", "LANG", "en or zh; without it, what the locale says", OPTION_TEXT, offsetof(struct settings, lang)},
-	{"theme", "THEME", "auto, light, dark or mono; NO_COLOR in the environment is mono, too", OPTION_TEXT, offsetof(struct settings, theme)},
-	{"ascii", NULL, "draw with ASCII only; the default where the locale is not UTF-8", OPTION_FLAG, offsetof(struct settings, ascii)},
+	{"lang", "LANG", "en or zh; without it, what the locale says", OPTION_TEXT,
+	 offsetof(struct settings, lang)},
+	{"theme", "THEME", "auto, light, dark or mono; NO_COLOR in the environment is mono, too", OPTION_TEXT,
+	 offsetof(struct settings, theme)},
+	{"ascii", NULL, "draw with ASCII only; the default where the locale is not UTF-8", OPTION_FLAG,
+	 offsetof(struct settings, ascii)},
 	{0},
 };
 
@@ -50,7 +53,8 @@ static const char *language_of_locale(void)
 }
 
 /* A scenario file is a lesson without text. */
-static int open_file(struct lesson *lesson, struct program *program, const char *name, const char *lang, char *message, size_t size)
+static int open_file(struct lesson *lesson, struct program *program, const char *name, const char *lang,
+		     char *message, size_t size)
 {
 	int error = program_open(program, name, lang, message, size);
 

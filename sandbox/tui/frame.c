@@ -21,7 +21,8 @@ static void goal_text(const struct scene *scene, char *text, size_t size)
 
 	*text = '\0';
 	if (step)
-		snprintf(text, size, step->goal && *step->goal ? "%s: %s" : "%s", view_task(step->task), step->goal);
+		snprintf(text, size, step->goal && *step->goal ? "%s: %s" : "%s", view_task(step->task),
+			 step->goal);
 }
 
 /* A piece of the header's right half; they are put from the right. */
@@ -32,7 +33,6 @@ struct piece {
 
 static struct piece run_piece(const struct scene *scene)
 {
-	bool wide = scene->world->processes || scene->run != RUN_NONE;
 	struct piece piece = {.ink = INK_PLAIN};
 
 	switch (scene->run) {
@@ -52,7 +52,7 @@ static struct piece run_piece(const struct scene *scene)
 		piece.ink = INK_STUCK | INK_BOLD;
 		break;
 	default:
-		snprintf(piece.text, sizeof piece.text, "%s", wide ? "" : tr("[NO RUN]"));
+		snprintf(piece.text, sizeof piece.text, "%s", tr("[NO RUN]"));
 	}
 	return piece;
 }
@@ -93,8 +93,8 @@ static int put_state(const struct scene *scene, struct grid *grid)
 	return grid->columns - width;
 }
 
-/* " SANDBOX  14 Deadlock  BREAK IT: make it deadlock" and at the right the state of the run. The title gives way
- * before the task does. */
+/* " SANDBOX  14 Deadlock  BREAK IT: make it deadlock" and at the right the state of the run. The title
+ * gives way before the task does. */
 void frame_header(const struct scene *scene, struct grid *grid)
 {
 	const struct lesson_step *step = scene_step(scene);
@@ -148,16 +148,20 @@ static void put_tabs(const struct scene *scene, const struct place *place, struc
 	pen.end = place->column + place->columns - 1;
 	for (int panel = 0; panel < PANELS; panel++) {
 		bool shown = panel == (int)scene->pane;
-		unsigned ink = shown ? INK_BOLD | INK_ACCENT | (panel == (int)scene->focus ? INK_REVERSE : 0) : INK_FAINT;
+		unsigned ink =
+			shown ? INK_BOLD | INK_ACCENT | (panel == (int)scene->focus ? INK_REVERSE : 0) :
+				INK_FAINT;
 
 		if (panel == PANEL_PROCESSES || panel == PANEL_LESSON)
 			continue;
-		pen_print(&pen, ink, shown ? "[%d %s]" : " %d %s ", panel + 1, tr(view_get((enum panel)panel)->short_name));
+		pen_print(&pen, ink, shown ? "[%d %s]" : " %d %s ", panel + 1,
+			  tr(view_get((enum panel)panel)->short_name));
 	}
 	pen_put(&pen, INK_FAINT, tr("  Tab next "));
 }
 
-/* The task and its goal at the right end of the lesson's border. Returns how much of `title` columns is left. */
+/* The task and its goal at the right end of the lesson's border. Returns how many of the title's columns are
+ * left. */
 static int put_goal(const struct scene *scene, const struct area *area, int title)
 {
 	char goal[256];
@@ -170,7 +174,8 @@ static int put_goal(const struct scene *scene, const struct area *area, int titl
 		return title;
 	if (title > room)
 		title = room > 20 ? room : 20;
-	area_put(area, 0, area->columns - columns > title ? area->columns - columns : title + 1, 1, TEXT_LEFT, 0, " ");
+	area_put(area, 0, area->columns - columns > title ? area->columns - columns : title + 1, 1, TEXT_LEFT,
+		 0, " ");
 	area_put(area, 0, (area->columns - columns > title ? area->columns - columns : title + 1) + 1,
 		 columns - 1, TEXT_LEFT, INK_ACCENT, goal);
 	return title;
@@ -190,7 +195,8 @@ static int put_hidden(const struct area *area, int hidden)
 	return columns + 1;
 }
 
-void frame_title(const struct scene *scene, const struct layout *layout, enum panel panel, int hidden, struct grid *grid)
+void frame_title(const struct scene *scene, const struct layout *layout, enum panel panel, int hidden,
+		 struct grid *grid)
 {
 	const struct place *place = &layout->places[panel];
 	struct area area = {grid, place->row - 1, place->column + 1, 1, place->columns - 2};
@@ -226,8 +232,9 @@ static int put_knobs(const struct scene *scene, struct grid *grid)
 	for (uint32_t i = 0; i < scene->knob_count; i++) {
 		const struct scene_knob *knob = &scene->knobs[i];
 
-		snprintf(text[i], sizeof text[i], knob->next == knob->value ? " %s %lld " : tr(" %s %lld→%lld: press r "),
-			 knob->name, (long long)knob->value, (long long)knob->next);
+		snprintf(text[i], sizeof text[i],
+			 knob->next == knob->value ? " %s %lld " : tr(" %s %lld→%lld: press r "), knob->name,
+			 (long long)knob->value, (long long)knob->next);
 		if (width + text_columns(text[i]) + 1 > room)
 			break;
 		width += text_columns(text[i]) + 1;
@@ -239,9 +246,13 @@ static int put_knobs(const struct scene *scene, struct grid *grid)
 	pen = pen_at(&area, 0, grid->columns - 3 - width);
 	pen_print(&pen, INK_FAINT, " %s ", tr("[ ] knob"));
 	for (int i = 0; i < count; i++) {
-		bool changed = scene->knobs[i].next != scene->knobs[i].value, here = (uint32_t)i == scene->knob;
+		bool changed = scene->knobs[i].next != scene->knobs[i].value,
+		     here = (uint32_t)i == scene->knob;
 
-		pen_put(&pen, INK_ACCENT | (here ? INK_BOLD : 0) | (changed || (here && count > 1) ? INK_REVERSE : 0), text[i]);
+		pen_put(&pen,
+			INK_ACCENT | (here ? INK_BOLD : 0) |
+				(changed || (here && count > 1) ? INK_REVERSE : 0),
+			text[i]);
 		pen_to(&pen, pen.column + 1);
 	}
 	return grid->columns - 3 - width;
@@ -297,8 +308,8 @@ void frame_too_small(struct grid *grid)
 	struct page page = {.area = &area, .columns = grid->columns};
 	char text[128];
 
-	snprintf(text, sizeof text, tr("Too small: this screen has %dx%d, it needs %dx%d."), grid->columns, grid->rows,
-		 LAYOUT_LEAST_COLUMNS, LAYOUT_LEAST_ROWS);
+	snprintf(text, sizeof text, tr("Too small: this screen has %dx%d, it needs %dx%d."), grid->columns,
+		 grid->rows, LAYOUT_LEAST_COLUMNS, LAYOUT_LEAST_ROWS);
 	page_text(&page, 0, INK_BOLD, text);
 	page_text(&page, 0, INK_PLAIN, tr("Make it larger, or press q."));
 }

@@ -6,8 +6,10 @@
 
 void frame_header(const struct scene *scene, struct grid *grid);
 void frame_box(struct grid *grid, const struct place *place);
-void frame_title(const struct scene *scene, const struct layout *layout, enum panel panel, int hidden, struct grid *grid);
-void frame_bottom(const struct scene *scene, const struct layout *layout, struct grid *grid); /* knobs, last event */
+void frame_title(const struct scene *scene, const struct layout *layout, enum panel panel, int hidden,
+		 struct grid *grid);
+void frame_bottom(const struct scene *scene, const struct layout *layout,
+		  struct grid *grid); /* knobs, last event */
 void frame_hints(const struct scene *scene, struct grid *grid);
 void frame_too_small(struct grid *grid);
 

@@ -1,7 +1,7 @@
 /* The glyphs that the screen draws with, and the ASCII twin of each.
  *
- * Views write these glyphs as UTF-8; a grid in ASCII mode puts the twin in their place. A twin is one column, as
- * the glyph is, so a layout is the same in both.
+ * Views write these glyphs as UTF-8; a grid in ASCII mode puts the twin in their place. A twin is one
+ * column, as the glyph is, so a layout is the same in both.
  */
 #ifndef TUI_GLYPH_H
 #define TUI_GLYPH_H

@@ -67,7 +67,8 @@ static void release_cell(struct grid *grid, int row, int column)
 static void put_cell(struct grid *grid, int row, int column, uint32_t character, uint32_t mark, unsigned ink)
 {
 	release_cell(grid, row, column);
-	*grid_cell(grid, row, column) = (struct cell){.character = character, .mark = mark, .ink = ink, .width = 1};
+	*grid_cell(grid, row, column) =
+		(struct cell){.character = character, .mark = mark, .ink = ink, .width = 1};
 }
 
 static void put_glyph(struct grid *grid, int row, int column, const struct text_glyph *glyph, unsigned ink)
@@ -151,7 +152,8 @@ bool grid_inks(const struct grid *grid, struct buffer *text)
 		unsigned ink = grid->cells[i].ink;
 		char letter = (ink & INK_REVERSE ? ":FARWS" : ".farws")[ink & INK_COLOUR];
 
-		if (!buffer_add(text, &letter, 1) || ((i + 1) % grid->columns == 0 && !buffer_add(text, "\n", 1)))
+		if (!buffer_add(text, &letter, 1) ||
+		    ((i + 1) % grid->columns == 0 && !buffer_add(text, "\n", 1)))
 			return false;
 	}
 	return true;

@@ -1,7 +1,7 @@
 /* The grid: what the screen shows, cell by cell, before any terminal sees it.
  *
- * Views draw into a grid; terminal.c copies a grid to the terminal; tests dump a grid as text. A wide character takes two
- * cells, and is never split: what overwrites one half blanks the other.
+ * Views draw into a grid; terminal.c copies a grid to the terminal; tests dump a grid as text. A wide
+ * character takes two cells, and is never split: what overwrites one half blanks the other.
  *
  * Interface:
  * - grid_init, grid_finish; grid_clear.
@@ -17,7 +17,8 @@
 #include "base/buffer.h"
 #include "base/text.h"
 
-/* What a text means; the theme says how that looks. Only foreground and reverse, so it works on every background. */
+/* What a text means; the theme says how that looks. Only foreground and reverse, so it works on every
+ * background. */
 enum ink {
 	INK_PLAIN,
 	INK_FAINT,  /* frames, legends, what is not to be looked at first */
@@ -59,7 +60,8 @@ void grid_line_down(struct grid *grid, int column, int from, int to);
 
 /* The text of the grid, one line a row, blanks at the end included. */
 bool grid_text(const struct grid *grid, struct buffer *text);
-/* One letter a cell for its ink: '.' plain, f a r w s as in enum ink; upper case is reverse, bold is not shown. */
+/* One letter a cell for its ink: '.' plain, f a r w s as in enum ink; upper case is reverse, bold is not
+ * shown. */
 bool grid_inks(const struct grid *grid, struct buffer *text);
 
 struct area {

@@ -17,7 +17,8 @@ void history_add(struct history *history, int64_t time, enum ink ink, const char
 	line->ink = ink;
 	if (length >= sizeof line->text) {
 		length = sizeof line->text - 1;
-		while (length && ((unsigned char)text[length] & 0xc0) == 0x80) /* not in the middle of a character */
+		while (length &&
+		       ((unsigned char)text[length] & 0xc0) == 0x80) /* not in the middle of a character */
 			length--;
 	}
 	memcpy(line->text, text, length);
@@ -37,7 +38,8 @@ void history_finish(struct history *history)
 
 const struct history_line *history_line(const struct history *history, int64_t index)
 {
-	if (index < 0 || (uint64_t)index >= history->total || (uint64_t)index + HISTORY_LINES < history->total)
+	if (index < 0 || (uint64_t)index >= history->total ||
+	    (uint64_t)index + HISTORY_LINES < history->total)
 		return NULL;
 	return &history->lines[(uint64_t)index % HISTORY_LINES];
 }

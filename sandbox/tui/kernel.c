@@ -6,7 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
-/* So many samples in a row must contradict us: between an event and what the kernel shows of it a moment may pass. */
+/* So many samples in a row must contradict us: between an event and what the kernel shows of it a moment
+ * may pass. */
 #define DOUBTS 4
 
 static int open_proc(int32_t pid, const char *file)
@@ -61,7 +62,8 @@ static void read_row(struct kernel_row *row)
 {
 	char text[512], *after;
 
-	if (read_again(row->stat, text, sizeof text) <= 0 || !(after = strrchr(text, ')')) || after[1] != ' ') {
+	if (read_again(row->stat, text, sizeof text) <= 0 || !(after = strrchr(text, ')')) ||
+	    after[1] != ' ') {
 		row->state = '-';
 		row->where[0] = '\0';
 		close_row(row);

@@ -1,7 +1,7 @@
 /* What the kernel says about each process, from /proc: a second witness beside our own events.
  *
- * Descriptors of /proc/<pid>/stat and wchan are kept open and read again with pread: 3–5 µs instead of 7–11. A kept
- * descriptor belongs to that process for ever, so a reused pid cannot mislead.
+ * Descriptors of /proc/<pid>/stat and wchan are kept open and read again with pread: 3–5 µs instead of
+ * 7–11. A kept descriptor belongs to that process for ever, so a reused pid cannot mislead.
  */
 #ifndef TUI_KERNEL_H
 #define TUI_KERNEL_H

@@ -15,10 +15,13 @@ const struct keymap_row keymap[] = {
 	{{'a', 'b', 'c', 'd'}, REQUEST_CHOOSE, KEYS_IN_PREDICTION, "a b c d", "predict", "a-d", 1,
 	 "answer the prediction of this step"},
 	{{KEYS_ENTER, '\r', KEYS_F + 4}, REQUEST_OPEN, LIST, "Enter", "open", NULL, 1, "open the lesson"},
-	{{' ', KEYS_F + 5}, REQUEST_PAUSE, HERE, "Space", "pause", NULL, 1, "pause: the processes stand still; go on"},
-	{{'r', KEYS_F + 6}, REQUEST_RESTART, HERE, "r", "restart", NULL, 1, "run it again, with the knobs as set"},
+	{{' ', KEYS_F + 5}, REQUEST_PAUSE, HERE, "Space", "pause", NULL, 1,
+	 "pause: the processes stand still; go on"},
+	{{'r', KEYS_F + 6}, REQUEST_RESTART, HERE, "r", "restart", NULL, 1,
+	 "run it again, with the knobs as set"},
 	{{'x', KEYS_F + 9}, REQUEST_KILL, HERE, "x", "kill", NULL, 1, "kill the selected process (SIGKILL)"},
-	{{'Z'}, REQUEST_STOP, HERE, "Z", "stop", NULL, 3, "stop the selected process, let it go on (SIGSTOP, SIGCONT)"},
+	{{'Z'}, REQUEST_STOP, HERE, "Z", "stop", NULL, 3,
+	 "stop the selected process, let it go on (SIGSTOP, SIGCONT)"},
 	{{'+', '=', KEYS_F + 8}, REQUEST_FASTER, HERE, "+", "tempo", "+ -", 2, "faster"},
 	{{'-', '_', KEYS_F + 7}, REQUEST_SLOWER, HERE, "-", NULL, NULL, 0, "slower"},
 	{{'n', KEYS_F + 3}, REQUEST_NEXT_STEP, HERE, "n", "step", "n p", 1, "next step of the lesson"},
@@ -28,20 +31,25 @@ const struct keymap_row keymap[] = {
 	{{'v'}, REQUEST_KNOB_NEXT, HERE, "v", NULL, NULL, 0, "go to the next knob"},
 	{{'k', KEYS_UP}, REQUEST_UP, BOTH, "k ↑", NULL, NULL, 0, "up: the process above, the text above"},
 	{{'j', KEYS_DOWN}, REQUEST_DOWN, BOTH, "j ↓", "choose", "j k", 3, "down"},
-	{{'h', KEYS_LEFT}, REQUEST_LEFT, HERE, "h ←", NULL, NULL, 0, "left: back in time; elsewhere the knob down"},
-	{{'l', KEYS_RIGHT}, REQUEST_RIGHT, HERE, "l →", NULL, NULL, 0, "right: on in time; elsewhere the knob up"},
+	{{'h', KEYS_LEFT}, REQUEST_LEFT, HERE, "h ←", NULL, NULL, 0,
+	 "left: back in time; elsewhere the knob down"},
+	{{'l', KEYS_RIGHT}, REQUEST_RIGHT, HERE, "l →", NULL, NULL, 0,
+	 "right: on in time; elsewhere the knob up"},
 	{{KEYS_PAGE_UP}, REQUEST_PAGE_UP, BOTH, "PgUp", NULL, NULL, 0, "a page up"},
 	{{KEYS_PAGE_DOWN}, REQUEST_PAGE_DOWN, BOTH, "PgDn", NULL, NULL, 0, "a page down"},
 	{{KEYS_HOME}, REQUEST_FIRST, BOTH, "Home", NULL, NULL, 0, "to the beginning"},
 	{{'G', KEYS_END}, REQUEST_LAST, BOTH, "G End", NULL, NULL, 0, "to the end, and follow what is new"},
 	{{'<', ','}, REQUEST_WIDER_TICK, HERE, "<", NULL, NULL, 0, "timeline: more time a column"},
 	{{'>', '.'}, REQUEST_FINER_TICK, HERE, ">", NULL, NULL, 0, "timeline: less time a column"},
-	{{'1', '2', '3', '4', '5', '6', '7'}, REQUEST_PANEL, HERE, "1 … 7", "panel", "1-7", 3, "go to a panel"},
+	{{'1', '2', '3', '4', '5', '6', '7'}, REQUEST_PANEL, HERE, "1 … 7", "panel", "1-7", 3,
+	 "go to a panel"},
 	{{'\t'}, REQUEST_NEXT_PANEL, HERE, "Tab", NULL, NULL, 0, "next panel"},
 	{{KEYS_BACK_TAB}, REQUEST_PREVIOUS_PANEL, HERE, "Shift-Tab", NULL, NULL, 0, "previous panel"},
-	{{'z', KEYS_F + 11}, REQUEST_ZOOM, HERE, "z", "zoom", NULL, 2, "the panel on the whole screen, and back"},
+	{{'z', KEYS_F + 11}, REQUEST_ZOOM, HERE, "z", "zoom", NULL, 2,
+	 "the panel on the whole screen, and back"},
 	{{'?', KEYS_F + 1}, REQUEST_HELP, BOTH, "?", "help", NULL, 0, "this help"},
-	{{'q', KEYS_ESCAPE, KEYS_F + 10}, REQUEST_BACK, BOTH, "q", "quit", NULL, 0, "back to the list of lessons; quit"},
+	{{'q', KEYS_ESCAPE, KEYS_F + 10}, REQUEST_BACK, BOTH, "q", "quit", NULL, 0,
+	 "back to the list of lessons; quit"},
 };
 const size_t keymap_rows = sizeof keymap / sizeof *keymap;
 
@@ -59,7 +67,9 @@ const struct keymap_row *keymap_find(uint32_t key, unsigned where)
 
 static size_t write_hint(const struct keymap_row *row, char *text, size_t size)
 {
-	return (size_t)snprintf(text, size, "  %s %s", row->short_label ? row->short_label : row->label, tr(row->hint));
+	const char *label = row->short_label ? row->short_label : row->label;
+
+	return (size_t)snprintf(text, size, "  %s %s", label, tr(row->hint));
 }
 
 void keymap_hints(unsigned where, int columns, char *text, size_t size)

@@ -51,7 +51,7 @@ static int in_steps(int count)
 
 static void place_full(const struct scene *scene, int rows, int columns, struct place *places)
 {
-	int left = (columns - 3) * 53 / 100, right = columns - 3 - left, row = 2;
+	int left = (columns - 3) * 53 / 100, right = columns - 3 - left, row = 2, both;
 	int processes = in_steps(view_lines(scene, PANEL_PROCESSES, left) - 1) + 1;
 	int objects = in_steps(view_lines(scene, PANEL_OBJECTS, left) - 1) + 1;
 	int lesson = limit(view_lines(scene, PANEL_LESSON, right), 7, 14);
@@ -61,7 +61,14 @@ static void place_full(const struct scene *scene, int rows, int columns, struct 
 		[BOTTOM] = {lesson_first(scene) ? lesson : 6, lesson, 0}, [EVENTS] = {1, 6, 0},
 	};
 
-	divide(bands, BANDS, rows - BARS - FULL_BORDERS);
+	/* Table and timeline have the same rows: where there is no room for all of both, each gets half. */
+	rows -= BARS + FULL_BORDERS;
+	both = rows - bands[MIDDLE].least - bands[BOTTOM].least - bands[EVENTS].least;
+	if (2 * processes > both) {
+		bands[TOP].want = limit((both + 1) / 2, bands[TOP].least, processes);
+		bands[TIME].want = limit(both / 2, bands[TIME].least, processes);
+	}
+	divide(bands, BANDS, rows);
 	places[PANEL_PROCESSES] = (struct place){row, 1, bands[TOP].rows, left};
 	places[PANEL_GRAPH] = (struct place){row, left + 2, bands[TOP].rows + 1 + bands[MIDDLE].rows, right};
 	row += bands[TOP].rows + 1;
@@ -77,19 +84,22 @@ static void place_full(const struct scene *scene, int rows, int columns, struct 
 
 static void place_compact(const struct scene *scene, int rows, int columns, struct place *places)
 {
-	int processes = view_lines(scene, PANEL_PROCESSES, columns - 2), lesson = view_lines(scene, PANEL_LESSON, columns - 2);
+	int processes = view_lines(scene, PANEL_PROCESSES, columns - 2),
+	    lesson = view_lines(scene, PANEL_LESSON, columns - 2);
 	enum { TABLE, TEXT, PANE, BANDS };
 	struct share bands[BANDS] = {
 		[TABLE] = {4, in_steps(processes - 1) + 1, 0},
 		[TEXT] = {lesson_first(scene) ? limit(lesson, 3, 8) : 3, limit(lesson, 4, 8), 0},
-		/* The same whatever it shows: another pane must not move the others. It also gets what nobody wants. */
+		/* The same whatever it shows: another pane must not move the others. It also gets what
+		 * nobody wants. */
 		[PANE] = {6, 6, 0},
 	};
 
 	divide(bands, BANDS, rows - BARS - COMPACT_BORDERS);
 	places[PANEL_PROCESSES] = (struct place){2, 1, bands[TABLE].rows, columns - 2};
 	places[scene->pane] = (struct place){3 + bands[TABLE].rows, 1, bands[PANE].rows, columns - 2};
-	places[PANEL_LESSON] = (struct place){4 + bands[TABLE].rows + bands[PANE].rows, 1, bands[TEXT].rows, columns - 2};
+	places[PANEL_LESSON] =
+		(struct place){4 + bands[TABLE].rows + bands[PANE].rows, 1, bands[TEXT].rows, columns - 2};
 }
 
 struct layout layout_compute(const struct scene *scene, int rows, int columns)
@@ -137,6 +147,19 @@ static void draw_scene(const struct scene *scene, struct grid *grid)
 			frame_title(scene, &layout, (enum panel)panel, hidden[panel], grid);
 	frame_bottom(scene, &layout, grid);
 	frame_hints(scene, grid);
+}
+
+void layout_keep(const struct layout *layout, unsigned panels, const struct grid *before, struct grid *grid)
+{
+	if (before->rows != grid->rows || before->columns != grid->columns)
+		return;
+	for (int panel = 0; panel < PANELS; panel++) {
+		const struct place *place = &layout->places[panel];
+
+		for (int row = place->row; (panels >> panel & 1) && row < place->row + place->rows; row++)
+			memcpy(grid_cell(grid, row, place->column), grid_cell(before, row, place->column),
+			       (size_t)place->columns * sizeof *grid->cells);
+	}
 }
 
 void layout_draw(const struct scene *scene, struct grid *grid)

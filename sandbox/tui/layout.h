@@ -27,4 +27,8 @@ struct layout {
 struct layout layout_compute(const struct scene *scene, int rows, int columns);
 void layout_draw(const struct scene *scene, struct grid *grid);
 
+/* The insides of these panels (bits by enum panel) are taken from the frame before, if that had the same
+ * layout. */
+void layout_keep(const struct layout *layout, unsigned panels, const struct grid *before, struct grid *grid);
+
 #endif

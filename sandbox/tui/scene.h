@@ -1,6 +1,7 @@
 /* The scene: all that the screen shows, in one struct that knows neither runs nor terminals.
  *
- * screen.c fills it, views read it, tests build their own. Views may change what the person moves: selected, scroll, tick.
+ * screen.c fills it, views read it, tests build their own. Views may change what the person moves:
+ * selected, scroll, tick.
  */
 #ifndef TUI_SCENE_H
 #define TUI_SCENE_H
@@ -69,6 +70,7 @@ struct scene {
 	uint32_t selected; /* a process number */
 	bool picked;       /* by the person; else it is the first child of main */
 	int scroll[PANELS_ALL]; /* first line shown; events and timeline: SCROLL_FOLLOW = the newest */
+	int source_first;  /* first line of the source shown last */
 	int64_t tick;      /* ns a column of the timeline, 0 = chosen for the person */
 	char notice[256];  /* instead of the hint bar, "" = none */
 };
@@ -77,7 +79,8 @@ struct scene {
 
 static inline const struct lesson_step *scene_step(const struct scene *scene)
 {
-	return scene->lesson && scene->step < scene->lesson->step_count ? &scene->lesson->steps[scene->step] : NULL;
+	return scene->lesson && scene->step < scene->lesson->step_count ? &scene->lesson->steps[scene->step] :
+									  NULL;
 }
 
 /* The prediction of this step, NULL if it has none. */

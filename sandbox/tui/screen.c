@@ -16,14 +16,17 @@
 #define MILLISECOND 1000000
 #define FRAME (100 * MILLISECOND)  /* while a run goes on: ten frames a second */
 #define HASTE (30 * MILLISECOND)   /* between frames when a key or a verdict asks for one */
-#define GATHER (10 * MILLISECOND)  /* between two looks at a busy run: events come by the hundred, not one by one */
+#define GATHER \
+	(10 * MILLISECOND) /* between two looks at a busy run: events come by the hundred, not one by one */
 
 enum need { NEED_NOTHING, NEED_FRAME, NEED_HASTE };
 
 struct loop {
 	struct screen screen;
 	struct terminal *terminal;
-	struct grid grid;
+	struct grid grid, before; /* this frame and the one before */
+	struct layout layout;     /* of the one before */
+	unsigned frame;           /* its number */
 	int signals;
 	sigset_t mask;         /* blocked, and read from `signals` */
 	int64_t drawn;         /* when the last frame was, CLOCK_MONOTONIC */
@@ -52,8 +55,8 @@ static int catch_signals(struct loop *loop)
 	return loop->signals < 0 ? -errno : 0;
 }
 
-/* Ctrl-Z: give the terminal back and stop, as if we had never caught the signal. The run stands still meanwhile, or its
- * events would pile up unread. */
+/* Ctrl-Z: give the terminal back and stop, as if we had never caught the signal. The run stands still
+ * meanwhile, or its events would pile up unread. */
 static void suspend(struct loop *loop)
 {
 	bool live = loop->screen.session.state == RUN_LIVE;
@@ -124,23 +127,44 @@ static void read_run(struct loop *loop)
 	screen_seen(&loop->screen, seen);
 }
 
+/* While a run goes its way no panel is read ten times a second: they take turns, which halves what is
+ * sent. Whatever is urgent shows in all of them at once. Returns the panels whose turn it is not, as bits. */
+static unsigned resting(const struct loop *loop)
+{
+	static const unsigned even = 1 << PANEL_PROCESSES,
+			      odd = 1 << PANEL_GRAPH | 1 << PANEL_OBJECTS | 1 << PANEL_SOURCE;
+
+	if (loop->need == NEED_HASTE || loop->screen.session.state != RUN_LIVE)
+		return 0;
+	return (loop->frame % 2 ? even : odd) | (loop->frame % 5 ? 1 << PANEL_EVENTS : 0);
+}
+
 static int draw(struct loop *loop)
 {
+	struct grid spare = loop->before;
+	struct layout layout;
 	int rows, columns;
 
 	terminal_size(loop->terminal, &rows, &columns);
-	if ((loop->grid.rows != rows || loop->grid.columns != columns) && grid_init(&loop->grid, rows, columns))
+	spare.ascii = loop->grid.ascii;
+	loop->before = loop->grid;
+	loop->grid = spare;
+	if ((spare.rows != rows || spare.columns != columns) && grid_init(&loop->grid, rows, columns))
 		return -ENOMEM;
-	screen_compose(&loop->screen);
+	layout = screen_compose(&loop->screen, rows, columns);
 	layout_draw(&loop->screen.scene, &loop->grid);
+	if (!memcmp(&layout, &loop->layout, sizeof layout))
+		layout_keep(&layout, resting(loop), &loop->before, &loop->grid);
 	terminal_draw(loop->terminal, &loop->grid);
+	loop->layout = layout;
+	loop->frame++;
 	loop->drawn = clock_now();
 	loop->need = NEED_NOTHING;
 	return 0;
 }
 
-/* When the next frame is due; INT64_MAX = nothing is to be drawn. The clock and the waiting times of a live run
- * need a frame now and then although nothing happens. */
+/* When the next frame is due; INT64_MAX = nothing is to be drawn. The clock and the waiting times of a
+ * live run need a frame now and then although nothing happens. */
 static int64_t frame_due(const struct loop *loop)
 {
 	if (loop->need == NEED_HASTE)
@@ -216,6 +240,7 @@ int screen_run(const struct screen_options *options, char *message, size_t size)
 	terminal_close(loop.terminal);
 	screen_finish(&loop.screen);
 	grid_finish(&loop.grid);
+	grid_finish(&loop.before);
 	if (loop.signals >= 0)
 		close(loop.signals);
 	sigprocmask(SIG_UNBLOCK, &loop.mask, NULL);

@@ -1,4 +1,5 @@
-/* The screen as a program: one poll loop over the terminal, the run's events, signals and the next frame's time. */
+/* The screen as a program: one poll loop over the terminal, the run's events, signals and the next frame's
+ * time. */
 #ifndef TUI_SCREEN_H
 #define TUI_SCREEN_H
 
@@ -10,14 +11,14 @@
 struct screen_options {
 	const struct catalogue *catalogue;    /* what can be opened; the caller's */
 	const struct catalogue_entry *entry;  /* open this at once, NULL = show the list */
-	const struct lesson *lesson;          /* open this at once, and leave when it is left; NULL = the above */
+	const struct lesson *lesson; /* open this at once, and leave when it is left; NULL = the above */
 	const char *language;                 /* "en" or "zh" */
 	enum theme theme;
 	bool ascii;
 };
 
-/* Runs until the person quits. Returns 0; 128 + n when signal n ended it; or -errno with one sentence in message, if the
- * terminal cannot be used. The terminal is as it was in all cases. */
+/* Runs until the person quits. Returns 0; 128 + n when signal n ended it; or -errno with one sentence in
+ * message, if the terminal cannot be used. The terminal is as it was in all cases. */
 int screen_run(const struct screen_options *options, char *message, size_t size);
 
 #endif

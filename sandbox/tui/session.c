@@ -18,14 +18,16 @@ static const struct {
 	const char *name;
 	int64_t numerator, denominator; /* of the lesson's tempo */
 } tempos[] = {
-	{"0.25x", 4, 1}, {"0.5x", 2, 1}, {"1.0x", 1, 1}, {"2x", 1, 2}, {"4x", 1, 4}, {"8x", 1, 8}, {"max", 0, 1},
+	{"0.25x", 4, 1}, {"0.5x", 2, 1}, {"1.0x", 1, 1}, {"2x", 1, 2},
+	{"4x", 1, 4},	 {"8x", 1, 8},	 {"max", 0, 1},
 };
 #define TEMPOS ((int)(sizeof tempos / sizeof *tempos))
 #define TEMPO_NORMAL 2
 
 static int64_t tempo_of(const struct session *session)
 {
-	int64_t tempo = session->lesson->tempo * tempos[session->tempo].numerator / tempos[session->tempo].denominator;
+	int64_t tempo = session->lesson->tempo * tempos[session->tempo].numerator /
+			tempos[session->tempo].denominator;
 
 	return tempo || !tempos[session->tempo].numerator ? tempo : 1;
 }
@@ -86,7 +88,8 @@ static uint64_t fresh_seed(void)
 	return seed >> 16;
 }
 
-int session_start(struct session *session, const struct lesson *lesson, const struct lesson_knob *knobs, size_t count, bool paused)
+int session_start(struct session *session, const struct lesson *lesson, const struct lesson_knob *knobs,
+		  size_t count, bool paused)
 {
 	struct run_options options = {.seed = fresh_seed(), .paused = paused};
 	struct world *world = world_create();
@@ -117,7 +120,9 @@ int session_start(struct session *session, const struct lesson *lesson, const st
 
 int session_fd(const struct session *session)
 {
-	return session->run && session->state != RUN_FINISHED && session->state != RUN_LOST ? run_fd(session->run) : -1;
+	return session->run && session->state != RUN_FINISHED && session->state != RUN_LOST ?
+		       run_fd(session->run) :
+		       -1;
 }
 
 static enum ink event_ink(const struct trace_event *event)
@@ -141,7 +146,8 @@ static enum ink event_ink(const struct trace_event *event)
 /* What a process wants is in its row; as a line of its own it would double the list. */
 static bool is_told(const struct trace_event *event)
 {
-	return event->kind != TRACE_WANTS && event->kind != TRACE_KNOB && event->kind != TRACE_TEMPO && event->kind != TRACE_LABEL;
+	return event->kind != TRACE_WANTS && event->kind != TRACE_KNOB && event->kind != TRACE_TEMPO &&
+	       event->kind != TRACE_LABEL;
 }
 
 static void tell(struct session *session, const struct trace_event *event)
@@ -161,15 +167,18 @@ static void tell_verdict(struct session *session)
 
 	snprintf(text, sizeof text, "%s", tr("! DEADLOCK "));
 	for (uint32_t i = 0; i <= verdict->ring_count && verdict->ring_count; i++) {
-		const struct world_process *process = world_process(session->world, verdict->ring[i % verdict->ring_count]);
+		const struct world_process *process =
+			world_process(session->world, verdict->ring[i % verdict->ring_count]);
 		size_t length = strlen(text);
 
-		snprintf(text + length, sizeof text - length, "%s%s", i ? ">" : "", process ? process->name : "?");
+		snprintf(text + length, sizeof text - length, "%s%s", i ? ">" : "",
+			 process ? process->name : "?");
 	}
 	history_add(&session->history, session->world->time, INK_STUCK, text);
 }
 
-/* Returns true if it says something new. A stall is young until its patience is over: nobody is told of it yet. */
+/* Returns true if it says something new. A stall is young until its patience is over: nobody is told of it
+ * yet. */
 static bool judge(struct session *session)
 {
 	struct verdict verdict = {0};
@@ -180,7 +189,8 @@ static bool judge(struct session *session)
 		return false;
 	}
 	session->judge_again = verdict.kind != VERDICT_NONE;
-	if (verdict.kind == VERDICT_STALLED && session_time(session) - verdict.since < verdict_patience(session->world))
+	if (verdict.kind == VERDICT_STALLED &&
+	    session_time(session) - verdict.since < verdict_patience(session->world))
 		verdict.kind = VERDICT_NONE;
 	news = verdict.kind != session->verdict.kind || verdict.stuck_count != session->verdict.stuck_count;
 	verdict_finish(&session->verdict);

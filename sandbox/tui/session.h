@@ -26,7 +26,7 @@ struct session {
 	uint32_t setting_count;
 	char names[SCENE_KNOBS][32];
 	int tempo;                            /* index of the tempo */
-	bool more;                            /* there may be events although session_fd is quiet: read at once */
+	bool more; /* there may be events although session_fd is quiet: read at once */
 	bool judge_again;                     /* a verdict that may change by itself, with time */
 	int64_t ended;                        /* run time when it finished */
 };
@@ -38,7 +38,8 @@ int session_init(struct session *session); /* 0 or -ENOMEM */
 void session_finish(struct session *session);
 
 /* Start with these knob values. Returns 0 or -errno of run_start; then the state is RUN_NONE. */
-int session_start(struct session *session, const struct lesson *lesson, const struct lesson_knob *knobs, size_t count, bool paused);
+int session_start(struct session *session, const struct lesson *lesson, const struct lesson_knob *knobs,
+		  size_t count, bool paused);
 void session_stop(struct session *session);
 
 int session_fd(const struct session *session); /* -1 = there is nothing to read from */

@@ -65,7 +65,8 @@ static void watch_crashes(void)
 	/* Room for the handler when the stack itself is what overflowed. */
 	static char room[16384];
 	stack_t stack = {.ss_sp = room, .ss_size = sizeof room};
-	struct sigaction action = {.sa_handler = on_crash, .sa_flags = SA_RESETHAND | SA_ONSTACK | SA_NODEFER};
+	struct sigaction action = {.sa_handler = on_crash,
+				   .sa_flags = SA_RESETHAND | SA_ONSTACK | SA_NODEFER};
 
 	crash.pid = getpid();
 	crash.length = 0;
@@ -86,9 +87,9 @@ static void unwatch_crashes(void)
 	sigaltstack(&(stack_t){.ss_flags = SS_DISABLE}, NULL);
 }
 
-/* Foregrounds that people with any colour vision tell apart (after Okabe and Ito, 2008), never plain blue or yellow: run
- * is greenish, wait purple, stuck vermilion, accent cyan. In auto the background is not known, so there the
- * tones are middling and stand out from both. */
+/* Foregrounds that people with any colour vision tell apart (after Okabe and Ito, 2008), never plain blue
+ * or yellow: run is greenish, wait purple, stuck vermilion, accent cyan. In auto the background is not
+ * known, so there the tones are middling and stand out from both. */
 static const short palette[3][INKS] = {
 	[THEME_AUTO] = {-1, 244, 31, 35, 133, 166},
 	[THEME_LIGHT] = {-1, 242, 24, 29, 90, 160},
@@ -138,17 +139,22 @@ int terminal_open(struct terminal **result, enum theme theme, char *message, siz
 	int error;
 
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
-		return refuse(message, size, ENOTTY,
-			      "the screen needs a terminal on standard input and output; `sandbox run` prints lines and needs none");
+		return refuse(
+			message, size, ENOTTY,
+			"the screen needs a terminal; `sandbox run` prints lines and needs none");
 	if (!name || !*name || setupterm(name, STDOUT_FILENO, &error) == ERR) {
-		snprintf(message, size, "the terminal type TERM=%s is not known here; set TERM=xterm-256color, say, "
-			 "or use `sandbox run`", name ? name : "");
+		snprintf(message, size,
+			 "the terminal type TERM=%s is not known here; set TERM=xterm-256color, say, "
+			 "or use `sandbox run`",
+			 name ? name : "");
 		return -ENOTSUP;
 	}
 	move = tigetstr("cup");
 	if (!move || move == (char *)-1) {
-		snprintf(message, size, "a terminal of type TERM=%s cannot show a screen; use `sandbox run`, which prints lines",
-			 name);
+		snprintf(
+			message, size,
+			"TERM=%s is a terminal that cannot show a screen; use `sandbox run` instead",
+			name);
 		return -ENOTSUP;
 	}
 	terminal = calloc(1, sizeof *terminal);
@@ -159,7 +165,8 @@ int terminal_open(struct terminal **result, enum theme theme, char *message, siz
 	terminal->screen = newterm(NULL, stdout, stdin);
 	if (!terminal->screen) {
 		free(terminal);
-		return refuse(message, size, ENOTSUP, "curses cannot use this terminal; `sandbox run` prints lines instead");
+		return refuse(message, size, ENOTSUP,
+			      "curses cannot use this terminal; `sandbox run` prints lines instead");
 	}
 	watch_crashes();
 	set_colours(terminal, theme);
@@ -248,8 +255,8 @@ static void show_cell(const struct terminal *terminal, int row, int column, cons
 		mvadd_wch(row, column + 1, &complex);
 }
 
-/* A row with wide characters in it, now or before, is written as a whole from the left: to overwrite half of one corrupts
- * the line in ncurses 6.4. */
+/* A row with wide characters in it, now or before, is written as a whole from the left: to overwrite half
+ * of one corrupts the line in ncurses 6.4. */
 static bool has_wide(const struct grid *grid, int row)
 {
 	for (int column = 0; column < grid->columns; column++)

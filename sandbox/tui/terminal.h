@@ -1,9 +1,9 @@
-/* The terminal: the only file that knows curses. It shows grids and reads keys, and leaves the terminal as it found it
- * on every way out.
+/* The terminal: the only file that knows curses. It shows grids and reads keys, and leaves the terminal as
+ * it found it on every way out.
  *
  * Interface:
- * - terminal_open before anything is drawn, terminal_close at the end. While it is open, a crash (SIGSEGV, SIGABRT, SIGBUS,
- *   SIGFPE, SIGILL) restores the terminal before the process dies of it.
+ * - terminal_open before anything is drawn, terminal_close at the end. While it is open, a crash (SIGSEGV,
+ *   SIGABRT, SIGBUS, SIGFPE, SIGILL) restores the terminal before the process dies of it.
  * - terminal_suspend gives the terminal back for a while (Ctrl-Z); terminal_resume takes it again.
  * - One terminal a process: curses has no more.
  */
@@ -19,8 +19,8 @@ enum theme { THEME_AUTO, THEME_LIGHT, THEME_DARK, THEME_MONO };
 
 struct terminal;
 
-/* Needs a locale (setlocale). Returns 0, or -errno and one sentence that says what is wrong and what to do: no
- * terminal (ENOTTY), one that cannot move its cursor or is not known (ENOTSUP). */
+/* Needs a locale (setlocale). Returns 0, or -errno and one sentence that says what is wrong and what to
+ * do: no terminal (ENOTTY), one that cannot move its cursor or is not known (ENOTSUP). */
 int terminal_open(struct terminal **terminal, enum theme theme, char *message, size_t size);
 void terminal_close(struct terminal *terminal); /* NULL is harmless */
 

@@ -27,7 +27,8 @@ static void halve(struct timeline *timeline)
 		struct timeline_row *row = &timeline->rows[i];
 
 		for (uint32_t k = 0; k < row->count; k += 2)
-			row->ticks[k / 2] = severer(row->ticks[k], k + 1 < row->count ? row->ticks[k + 1] : MOMENT_NONE);
+			row->ticks[k / 2] =
+				severer(row->ticks[k], k + 1 < row->count ? row->ticks[k + 1] : MOMENT_NONE);
 		row->count = (row->count + 1) / 2;
 	}
 	timeline->tick *= 2;
@@ -136,7 +137,8 @@ void timeline_judge(struct timeline *timeline, const struct verdict *verdict, in
 	}
 }
 
-enum moment timeline_moment(const struct timeline *timeline, uint32_t process, int64_t from, int64_t to, int64_t now)
+enum moment timeline_moment(const struct timeline *timeline, uint32_t process, int64_t from, int64_t to,
+			    int64_t now)
 {
 	const struct timeline_row *row = process < timeline->row_count ? &timeline->rows[process] : NULL;
 	int64_t first = from / timeline->tick, last = (to - 1) / timeline->tick;

@@ -1,8 +1,8 @@
 /* The timeline: what every process did when, in ticks.
  *
- * A fold over events, like the world, but it keeps the past. A tick holds the most severe thing that happened in it, so
- * a short wait never vanishes. Memory is bounded: when the ticks of a run no longer fit, each becomes twice as
- * long.
+ * A fold over events, like the world, but it keeps the past. A tick holds the most severe thing that
+ * happened in it, so a short wait never vanishes. Memory is bounded: when the ticks of a run no longer
+ * fit, each becomes twice as long.
  */
 #ifndef TUI_TIMELINE_H
 #define TUI_TIMELINE_H
@@ -49,6 +49,7 @@ void timeline_apply(struct timeline *timeline, const struct world *world, const 
 void timeline_judge(struct timeline *timeline, const struct verdict *verdict, int64_t time);
 
 /* The most severe moment of a process from `from` (ns) until before `to`, seen at time `now`. */
-enum moment timeline_moment(const struct timeline *timeline, uint32_t process, int64_t from, int64_t to, int64_t now);
+enum moment timeline_moment(const struct timeline *timeline, uint32_t process, int64_t from, int64_t to,
+			    int64_t now);
 
 #endif

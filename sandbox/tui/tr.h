@@ -1,7 +1,7 @@
 /* Words of the screen in the person's language.
  *
- * tr("…") gives the translation of an English text, or the text itself. The call has gettext's shape, so that a
- * catalogue of messages can take its place.
+ * tr("…") gives the translation of an English text, or the text itself. The call has gettext's shape, so
+ * that a catalogue of messages can take its place.
  */
 #ifndef TUI_TR_H
 #define TUI_TR_H

@@ -220,7 +220,8 @@ void view_holders(const struct world *world, uint32_t object, char *text, size_t
 		return;
 	}
 	for (uint32_t i = 0; i < count && i < 16; i++) {
-		snprintf(more, sizeof more, units[i] > 1 ? "%s×%u" : "%s", view_process_name(world, numbers[i]), units[i]);
+		snprintf(more, sizeof more, units[i] > 1 ? "%s×%u" : "%s",
+			 view_process_name(world, numbers[i]), units[i]);
 		view_append(text, size, " ", more);
 	}
 }

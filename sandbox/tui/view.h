@@ -1,8 +1,8 @@
 /* A view: a constant table of functions for one panel, in a file of its own.
  *
- * A view draws the scene into an area and knows how many lines it would like; it does not know where on the screen it is.
- * To add one: write view_NAME.c like view_graph.c (lines that scroll) or view_objects.c (a table), and a row in
- * view.c.
+ * A view draws the scene into an area and knows how many lines it would like; it does not know where on
+ * the screen it is. To add one: write view_NAME.c like view_graph.c (lines that scroll) or view_objects.c
+ * (a table), and a row in view.c.
  */
 #ifndef TUI_VIEW_H
 #define TUI_VIEW_H
@@ -30,15 +30,19 @@ struct view {
 	void (*title)(const struct scene *scene, char *text, size_t size);
 	/* Either write: lines that scroll … */
 	void (*write)(const struct scene *scene, struct page *page);
-	/* … or draw, which returns how many lines are hidden below, and lines: how many would show everything. */
+	/* … or draw, which returns how many lines are hidden below, and lines: how many would show
+	 * everything. */
 	int (*draw)(const struct scene *scene, const struct area *area);
 	int (*lines)(const struct scene *scene, int columns);
 	/* A movement; rows and columns are the area's. false = it can do nothing. NULL = scroll by lines. */
 	bool (*move)(struct scene *scene, enum key_request request, int rows, int columns);
 };
 
-extern const struct view view_processes, view_graph, view_objects, view_timeline, view_source, view_lesson, view_events,
-	view_catalogue, view_help;
+extern const struct view view_processes, view_graph, view_objects, view_timeline, view_source, view_lesson,
+	view_events, view_catalogue, view_help;
+
+/* Remember where the source was shown last: it stays there while the selected process's line is in sight. */
+void view_source_settle(struct scene *scene, int rows);
 
 const struct view *view_get(enum panel panel); /* never NULL */
 void view_title(const struct scene *scene, enum panel panel, char *text, size_t size);

@@ -33,9 +33,13 @@ static void draw_entry(const struct scene *scene, const struct area *area, int r
 
 	if (entry->number)
 		snprintf(number, sizeof number, "%02d", entry->number);
-	area_put(area, row, 1, 1, TEXT_LEFT, INK_ACCENT | INK_BOLD, selected ? GLYPH_SELECTED : entry->error ? "!" : " ");
+	area_put(area, row, 1, 1, TEXT_LEFT, INK_ACCENT | INK_BOLD,
+		 selected     ? GLYPH_SELECTED :
+		 entry->error ? "!" :
+				" ");
 	area_put(area, row, 3, NUMBER_WIDTH, TEXT_LEFT, INK_ACCENT, number);
-	area_put(area, row, 3 + NUMBER_WIDTH, titles, TEXT_LEFT, selected ? INK_BOLD | INK_REVERSE : INK_BOLD, entry->title);
+	area_put(area, row, 3 + NUMBER_WIDTH, titles, TEXT_LEFT, selected ? INK_BOLD | INK_REVERSE : INK_BOLD,
+		 entry->title);
 	area_put(area, row, rest, area->columns - rest - 1, TEXT_LEFT, entry->error ? INK_STUCK : INK_PLAIN,
 		 entry->error ? entry->error : entry->summary);
 }
@@ -46,7 +50,9 @@ static int draw(const struct scene *scene, const struct area *area)
 	int first = view_first_around((int)scene->entry, count, rows);
 
 	if (!count) {
-		view_empty(area, tr("There are no lessons here. SANDBOX_LESSONS names the folder that holds them."));
+		view_empty(
+			area,
+			tr("There are no lessons here. SANDBOX_LESSONS names the folder that holds them."));
 		return 0;
 	}
 	area_put(area, 0, 3, area->columns - 4, TEXT_LEFT, INK_FAINT,
@@ -90,5 +96,10 @@ static void title(const struct scene *scene, char *text, size_t size)
 }
 
 const struct view view_catalogue = {
-	.name = "Lessons", .short_name = "Lessons", .title = title, .draw = draw, .lines = lines, .move = move,
+	.name = "Lessons",
+	.short_name = "Lessons",
+	.title = title,
+	.draw = draw,
+	.lines = lines,
+	.move = move,
 };

@@ -1,5 +1,5 @@
-/* Events: the run in words, oldest first. Time runs down the rows, then on to the next column. As the timeline, it does not
- * slide: when it is full, it goes on by half. */
+/* Events: the run in words, oldest first. Time runs down the rows, then on to the next column. As the
+ * timeline, it does not slide: when it is full, it goes on by half. */
 #include <stdio.h>
 
 #include "tui/tr.h"
@@ -28,7 +28,8 @@ static int64_t first_of(const struct scene *scene, int rows, int across)
 	return wish < oldest ? oldest : wish;
 }
 
-static void draw_line(const struct area *area, int row, int column, int width, const struct history_line *line, int digits)
+static void draw_line(const struct area *area, int row, int column, int width,
+		      const struct history_line *line, int digits)
 {
 	char time[32];
 
@@ -52,7 +53,8 @@ static int draw(const struct scene *scene, const struct area *area)
 		const struct history_line *line = history_line(scene->history, first + slot);
 
 		if (line)
-			draw_line(area, slot % area->rows, slot / area->rows * width, width - 1, line, scene->unhurried ? 2 : 4);
+			draw_line(area, slot % area->rows, slot / area->rows * width, width - 1, line,
+				  scene->unhurried ? 2 : 4);
 	}
 	return 0;
 }
@@ -80,7 +82,7 @@ static bool move(struct scene *scene, enum key_request request, int rows, int co
 
 static void title(const struct scene *scene, char *text, size_t size)
 {
-	snprintf(text, size, tr("Events (%llu)%s"), (unsigned long long)scene->world->events,
+	snprintf(text, size, "%s%s", tr("Events"),
 		 scene->scroll[PANEL_EVENTS] == SCROLL_FOLLOW ? "" : tr("  (older ones: G for the newest)"));
 }
 

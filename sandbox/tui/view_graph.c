@@ -1,6 +1,7 @@
-/* The wait-for graph as a ladder: one row a process, the cycle contiguous with one closing rail, whoever hangs on it
- * below. General graph layout fails in a terminal; with locks each process waits for at most one object and each
- * lock has one owner, so there is at most one cycle in a component, and no line ever crosses another.
+/* The wait-for graph as a ladder: one row a process, the cycle contiguous with one closing rail, whoever
+ * hangs on it below. General graph layout fails in a terminal; with locks each process waits for at most
+ * one object and each lock has one owner, so there is at most one cycle in a component, and no line ever
+ * crosses another.
  */
 #include <stdio.h>
 #include <string.h>
@@ -64,8 +65,8 @@ static void write_deadline(const struct scene *scene, const struct world_process
 }
 
 /* "P1 ━waits━▶ fork1 ━held by━▶ P2", after whatever the caller wrote at the row's beginning. */
-static void write_rung(const struct scene *scene, const struct ladder *ladder, struct pen *pen, uint32_t number,
-		       unsigned ink, bool heavy)
+static void write_rung(const struct scene *scene, const struct ladder *ladder, struct pen *pen,
+		       uint32_t number, unsigned ink, bool heavy)
 {
 	const struct world_process *process = world_process(scene->world, number);
 	const struct world_object *object = world_object(scene->world, process->target);
@@ -99,8 +100,8 @@ static void write_errors(const struct scene *scene, struct page *page)
 	char text[512];
 
 	if (world->load_error) {
-		snprintf(text, sizeof text, tr("! The scenario cannot start: %.*s"), (int)strcspn(world->load_error->bytes, "\n"),
-			 world->load_error->bytes);
+		snprintf(text, sizeof text, tr("! The scenario cannot start: %.*s"),
+			 (int)strcspn(world->load_error->bytes, "\n"), world->load_error->bytes);
 		page_text(page, 1, INK_STUCK | INK_BOLD, text);
 	}
 	for (uint32_t i = 0; i < world->process_count; i++) {
@@ -113,7 +114,8 @@ static void write_errors(const struct scene *scene, struct page *page)
 		page_text(page, 1, INK_STUCK | INK_BOLD, text);
 	}
 	if (world->inconsistent) {
-		snprintf(text, sizeof text, tr("A bug in the sandbox itself, please report: %s"), world->inconsistent);
+		snprintf(text, sizeof text, tr("A bug in the sandbox itself, please report: %s"),
+			 world->inconsistent);
 		page_text(page, 1, INK_STUCK | INK_BOLD, text);
 	}
 	if (world->out_of_memory)
@@ -140,13 +142,14 @@ static void write_head(const struct scene *scene, struct page *page)
 
 		pen_put(&pen, 0, " ");
 		pen_print(&pen, INK_STUCK | INK_BOLD | INK_REVERSE, tr("! DEADLOCK "));
-		pen_print(&pen, INK_STUCK | INK_BOLD, tr("  %u of %u processes, since t=%.2fs"), verdict->stuck_count,
-			  scene->world->alive, (double)verdict->since / 1e9);
+		pen_print(&pen, INK_STUCK | INK_BOLD, tr("  %u of %u processes, since t=%.2fs"),
+			  verdict->stuck_count, scene->world->alive, (double)verdict->since / 1e9);
 		return;
 	}
 	if (verdict->kind == VERDICT_STALLED)
-		page_text(page, 1, INK_WAIT | INK_BOLD,
-			  tr("? STALLED: who waits here will probably wait for ever, but that is not certain."));
+		page_text(
+			page, 1, INK_WAIT | INK_BOLD,
+			tr("? STALLED: these probably wait for ever, but that is not certain."));
 	else if (waiting) {
 		snprintf(text, sizeof text, waiting == 1 ? tr("%u process waits; it is not stuck.") :
 							  tr("%u processes wait; nobody is stuck."), waiting);
@@ -188,7 +191,8 @@ static void write_trees(const struct scene *scene, const struct ladder *ladder, 
 	for (uint32_t i = 0; i < world->process_count; i++) {
 		struct pen pen;
 
-		if (!view_waits(&world->processes[i]) || in_ring(scene->verdict, i) || view_is_stuck(scene, i) != stuck)
+		if (!view_waits(&world->processes[i]) || in_ring(scene->verdict, i) ||
+		    view_is_stuck(scene, i) != stuck)
 			continue;
 		pen = page_line(page);
 		pen_put(&pen, stuck ? INK_STUCK : INK_WAIT, stuck ? "  ! " : "    ");
@@ -229,14 +233,15 @@ static void write_closing(const struct scene *scene, struct page *page)
 		return;
 	view_holders(world, object->number, holders, sizeof holders);
 	if (object->primitive == PRIMITIVE_PROCESS)
-		snprintf(text, sizeof text, tr("%s closed the ring in line %u: it waits for the end of %s."), closer->name,
-			 closer->line, object->name);
+		snprintf(text, sizeof text, tr("%s closed the ring in line %u: it waits for the end of %s."),
+			 closer->name, closer->line, object->name);
 	else if (verdict->ring_count == 1)
-		snprintf(text, sizeof text, tr("%s waits in line %u for %s, which it holds itself."), closer->name,
-			 closer->line, object->name);
+		snprintf(text, sizeof text, tr("%s waits in line %u for %s, which it holds itself."),
+			 closer->name, closer->line, object->name);
 	else
-		snprintf(text, sizeof text, tr("%s closed the ring in line %u: it asked for %s, which %s holds."),
-			 closer->name, closer->line, object->name, holders);
+		snprintf(text, sizeof text,
+			 tr("%s closed the ring in line %u: it asked for %s, which %s holds."), closer->name,
+			 closer->line, object->name, holders);
 	page_text(page, 1, INK_PLAIN, text);
 }
 
@@ -287,7 +292,8 @@ static void write(const struct scene *scene, struct page *page)
 	else if (scene->verdict->kind == VERDICT_DEADLOCK)
 		page_text(page, 1, INK_PLAIN, tr("Nobody who can still move could ever end these waits."));
 	write_trees(scene, &ladder, page, false);
-	write_free(scene, page);
+	if (scene->verdict->kind != VERDICT_NONE)
+		write_free(scene, page);
 	if (scene->verdict->kind == VERDICT_DEADLOCK && ring_of_locks(scene))
 		write_conditions(page);
 }

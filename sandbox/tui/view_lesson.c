@@ -1,4 +1,5 @@
-/* Lesson: the step's title is in the border, its prediction stays at the bottom, the prose above it scrolls. */
+/* Lesson: the step's title is in the border, its prediction stays at the bottom, the prose above it
+ * scrolls. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,7 +46,8 @@ static const char *block_text(const struct prose_block *block, struct buffer *wh
 	return buffer_text(whole);
 }
 
-static void write_wrapped(struct page *page, const struct prose_block *block, struct buffer *whole, int indent, unsigned ink)
+static void write_wrapped(struct page *page, const struct prose_block *block, struct buffer *whole,
+			  int indent, unsigned ink)
 {
 	const char *text = block_text(block, whole);
 	int columns = page->columns - indent - 1 > 4 ? page->columns - indent - 1 : 4;
@@ -100,12 +102,14 @@ static void write_prose(const struct lesson_step *step, struct page *page)
 			write_code(page, block, &whole);
 			continue;
 		case PROSE_ITEM:
-			indent = 2 * (block->depth > 0 ? block->depth : 1) + (block->marker ? text_columns(block->marker) : 1);
+			indent = 2 * (block->depth > 0 ? block->depth : 1) +
+				 (block->marker ? text_columns(block->marker) : 1);
 			break;
 		default:
 			break;
 		}
-		write_wrapped(page, block, &whole, indent, block->kind == PROSE_HEADING ? INK_BOLD : INK_PLAIN);
+		write_wrapped(page, block, &whole, indent,
+			      block->kind == PROSE_HEADING ? INK_BOLD : INK_PLAIN);
 	}
 	buffer_finish(&whole);
 }
@@ -124,7 +128,7 @@ static void write_choices(const struct prediction *prediction, struct page *page
 	for (size_t i = 0; i < prediction->count; i++) {
 		int columns = text_columns(prediction->choices[i].text) + 6;
 
-		/* Counting has no pen that moves, so where a line breaks must follow from the widths alone. */
+		/* Counting moves no pen, so where a line breaks must follow from the widths alone. */
 		if (i && (widest > 18 || (int)(i + 1) * widest > page->columns - 1)) {
 			pen = page_line(page);
 			pen_to(&pen, 1);
@@ -141,13 +145,14 @@ static void write_answer(const struct prediction *prediction, int choice, struct
 	const struct prediction_choice *chosen = &prediction->choices[choice];
 	char text[1024];
 
-	snprintf(text, sizeof text, chosen->right ? tr("[%c] %s: right. %s") : tr("[%c] %s: not so. %s"), (char)('a' + choice),
-		 chosen->text, chosen->because ? chosen->because : "");
+	snprintf(text, sizeof text, chosen->right ? tr("[%c] %s: right. %s") : tr("[%c] %s: not so. %s"),
+		 (char)('a' + choice), chosen->text, chosen->because ? chosen->because : "");
 	page_text(page, 1, (chosen->right ? INK_RUN : INK_STUCK) | INK_BOLD, text);
 	for (size_t i = 0; i < prediction->count && !chosen->right; i++) {
 		if (!prediction->choices[i].right)
 			continue;
-		snprintf(text, sizeof text, tr("It is [%c] %s. %s"), (char)('a' + i), prediction->choices[i].text,
+		snprintf(text, sizeof text, tr("It is [%c] %s. %s"), (char)('a' + i),
+			 prediction->choices[i].text,
 			 prediction->choices[i].because ? prediction->choices[i].because : "");
 		page_text(page, 1, INK_PLAIN, text);
 	}
@@ -170,7 +175,8 @@ static void write_prediction(const struct scene *scene, struct page *page)
 	write_choices(prediction, page);
 }
 
-static int count_lines(const struct scene *scene, int columns, void (*write)(const struct scene *, struct page *))
+static int count_lines(const struct scene *scene, int columns,
+		       void (*write)(const struct scene *, struct page *))
 {
 	struct page page = {.columns = columns};
 
@@ -249,7 +255,8 @@ static void title(const struct scene *scene, char *text, size_t size)
 	const struct lesson_step *step = scene_step(scene);
 
 	if (step)
-		snprintf(text, size, tr("Lesson %zu/%zu  %s"), scene->step + 1, scene->lesson->step_count, step->title);
+		snprintf(text, size, tr("Lesson %zu/%zu  %s"), scene->step + 1, scene->lesson->step_count,
+			 step->title);
 	else
 		snprintf(text, size, "%s", tr("Lesson"));
 }

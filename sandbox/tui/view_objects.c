@@ -1,5 +1,5 @@
-/* Objects: each kind in the words that teach it. A lock has an owner; a semaphore is a count and those who hold permits; a
- * queue is slots with items in them. Process objects are in the Processes panel.
+/* Objects: each kind in the words that teach it. A lock has an owner; a semaphore is a count and those who
+ * hold permits; a queue is slots with items in them. Process objects are in the Processes panel.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -51,12 +51,14 @@ static void lock_text(const struct world *world, const struct world_object *obje
 	if (object->state.lock.owner)
 		snprintf(text, size, "%s", view_process_name(world, object->state.lock.owner - 1));
 	else if (object->dead_owner)
-		snprintf(text, size, tr("free; %s died with it"), view_process_name(world, object->dead_owner - 1));
+		snprintf(text, size, tr("free; %s died with it"),
+			 view_process_name(world, object->dead_owner - 1));
 	else
 		snprintf(text, size, "%s", tr("free"));
 }
 
-static void semaphore_text(const struct world *world, const struct world_object *object, char *text, size_t size)
+static void semaphore_text(const struct world *world, const struct world_object *object, char *text,
+			   size_t size)
 {
 	char holders[96];
 
@@ -68,7 +70,8 @@ static void semaphore_text(const struct world *world, const struct world_object 
 /* "[7|8|·] 2 of 3": slots if they fit, else the first items. */
 static void queue_text(const struct world_object *object, int columns, char *text, size_t size)
 {
-	uint64_t length = object->state.queue.put - object->state.queue.got, maxsize = object->state.queue.maxsize;
+	uint64_t length = object->state.queue.put - object->state.queue.got,
+		 maxsize = object->state.queue.maxsize;
 	uint64_t slots = maxsize && maxsize <= 16 ? maxsize : length;
 	char tail[48], item[16];
 
@@ -93,7 +96,8 @@ static void queue_text(const struct world_object *object, int columns, char *tex
 	view_append(text, size, "", tail);
 }
 
-static void value_text(const struct world *world, const struct world_object *object, int columns, char *text, size_t size)
+static void value_text(const struct world *world, const struct world_object *object, int columns, char *text,
+		       size_t size)
 {
 	switch (object->primitive) {
 	case PRIMITIVE_LOCK:
@@ -135,8 +139,8 @@ static bool is_stuck(const struct scene *scene, uint32_t object)
 	return false;
 }
 
-static void draw_row(const struct scene *scene, const struct world_object *object, const struct area *area, int row,
-		     const struct columns *c)
+static void draw_row(const struct scene *scene, const struct world_object *object, const struct area *area,
+		     int row, const struct columns *c)
 {
 	bool stuck = is_stuck(scene, object->number);
 	unsigned ink = stuck ? INK_STUCK : INK_PLAIN;
@@ -144,11 +148,15 @@ static void draw_row(const struct scene *scene, const struct world_object *objec
 
 	area_put(area, row, 1, 1, TEXT_LEFT, ink | INK_BOLD, stuck ? "!" : " ");
 	area_put(area, row, 2, c->name_width, TEXT_LEFT, ink, object->name);
-	area_put(area, row, c->kind, c->kind_width, TEXT_LEFT, INK_FAINT, tr(primitive_get(object->primitive)->kind));
+	area_put(area, row, c->kind, c->kind_width, TEXT_LEFT, INK_FAINT,
+		 tr(primitive_get(object->primitive)->kind));
 	value_text(scene->world, object, c->value_width, text, sizeof text);
 	area_put(area, row, c->value, c->value_width, TEXT_LEFT, ink, text);
 	waiters_text(scene->world, object->number, text, sizeof text);
-	area_put(area, row, c->waiters, c->waiters_width, TEXT_LEFT, stuck ? INK_STUCK : *text == '-' ? INK_PLAIN : INK_WAIT,
+	area_put(area, row, c->waiters, c->waiters_width, TEXT_LEFT,
+		 stuck	      ? INK_STUCK :
+		 *text == '-' ? INK_PLAIN :
+				INK_WAIT,
 		 text);
 }
 
@@ -196,5 +204,10 @@ static bool move(struct scene *scene, enum key_request request, int rows, int co
 }
 
 const struct view view_objects = {
-	.name = "Locks, semaphores, queues", .short_name = "Objects", .title = title, .draw = draw, .lines = lines, .move = move,
+	.name = "Locks, semaphores, queues",
+	.short_name = "Objects",
+	.title = title,
+	.draw = draw,
+	.lines = lines,
+	.move = move,
 };

@@ -86,7 +86,8 @@ static size_t stem(const char *name)
 }
 
 /* "fork1,2 room" */
-static void holds_text(const struct world *world, const struct world_process *process, char *text, size_t size)
+static void holds_text(const struct world *world, const struct world_process *process, char *text,
+		       size_t size)
 {
 	const char *before = "";
 
@@ -116,7 +117,8 @@ static void ended_text(const struct world_process *process, char *text, size_t s
 		snprintf(text, size, tr("ended, code %d"), process->exit_code);
 }
 
-static void waits_text(const struct world *world, const struct world_process *process, char *text, size_t size)
+static void waits_text(const struct world *world, const struct world_process *process, char *text,
+		       size_t size)
 {
 	const struct world_object *target = world_object(world, process->target);
 	char holders[64] = "";
@@ -144,12 +146,16 @@ static void does_text(const struct world *world, const struct world_process *pro
 	else if (process->doing == DOING_WAITING)
 		waits_text(world, process, text, size);
 	else if (process->doing == DOING_WANTS && target)
-		snprintf(text, size, target->primitive == PRIMITIVE_PROCESS ? tr("will join %s") : tr("wants %s"), target->name);
+		snprintf(text, size,
+			 target->primitive == PRIMITIVE_PROCESS ? tr("will join %s") : tr("wants %s"),
+			 target->name);
 	else if (process->label[0])
 		snprintf(text, size, "%s", process->label);
 	else
-		snprintf(text, size, "%s", process->doing == DOING_SLEEPING ? tr("sleeps") :
-						   process->doing == DOING_WORKING ? tr("works") : tr("runs"));
+		snprintf(text, size, "%s",
+			 process->doing == DOING_SLEEPING ? tr("sleeps") :
+			 process->doing == DOING_WORKING  ? tr("works") :
+							    tr("runs"));
 }
 
 static const char *mark_of(const struct scene *scene, const struct world_process *process)
@@ -161,9 +167,10 @@ static const char *mark_of(const struct scene *scene, const struct world_process
 	return process->stopped ? GLYPH_STOPPED : process->doing == DOING_WAITING ? GLYPH_WAIT : " ";
 }
 
-/* The last three seconds. It turns over every three, like the timeline: a strip that slides is redrawn all the time. */
-static void draw_last(const struct scene *scene, const struct world_process *process, const struct area *area, int row,
-		      const struct columns *c)
+/* The last three seconds. It turns over every three, like the timeline: a strip that slides is redrawn all
+ * the time. */
+static void draw_last(const struct scene *scene, const struct world_process *process, const struct area *area,
+		      int row, const struct columns *c)
 {
 	const int64_t tick = 250000000, page = 6 * tick; /* twelve columns, turned over by half */
 	int64_t origin = scene->now < 2 * page ? 0 : (scene->now / page - 1) * page;
@@ -175,8 +182,8 @@ static void draw_last(const struct scene *scene, const struct world_process *pro
 						    origin + (i + 1) * tick, scene->now)));
 }
 
-static void draw_row(const struct scene *scene, const struct world_process *process, const struct area *area, int row,
-		     const struct columns *c)
+static void draw_row(const struct scene *scene, const struct world_process *process, const struct area *area,
+		     int row, const struct columns *c)
 {
 	bool waits = view_waits(process), selected = process->number == scene->selected;
 	unsigned ink = view_ink(scene, process);
@@ -185,7 +192,8 @@ static void draw_row(const struct scene *scene, const struct world_process *proc
 
 	area_put(area, row, 0, 1, TEXT_LEFT, INK_ACCENT | INK_BOLD, selected ? GLYPH_SELECTED : " ");
 	area_put(area, row, 1, 1, TEXT_LEFT, ink, mark_of(scene, process));
-	area_put(area, row, c->name, c->name_width, TEXT_LEFT, ink | (selected ? INK_REVERSE : 0), process->name);
+	area_put(area, row, c->name, c->name_width, TEXT_LEFT, ink | (selected ? INK_REVERSE : 0),
+		 process->name);
 	snprintf(text, sizeof text, "%d", (int)process->pid);
 	area_put(area, row, c->pid, PID_WIDTH, TEXT_LEFT, INK_FAINT, text);
 	kernel_text(kernel, text, sizeof text);
@@ -199,7 +207,8 @@ static void draw_row(const struct scene *scene, const struct world_process *proc
 	area_put(area, row, c->waits, c->waits_width, TEXT_LEFT, ink, text);
 	view_duration(scene->now - process->since, text);
 	area_put(area, row, c->since, SINCE_WIDTH, TEXT_RIGHT, ink, waits ? text : "-");
-	snprintf(text, sizeof text, process->line && process->life == LIFE_ALIVE ? ":%u" : "-", process->line);
+	snprintf(text, sizeof text, process->line && process->life == LIFE_ALIVE ? ":%u" : "-",
+		 process->line);
 	area_put(area, row, c->at, AT_WIDTH - 1, TEXT_LEFT, ink, text);
 	draw_last(scene, process, area, row, c);
 }
@@ -263,5 +272,10 @@ static bool move(struct scene *scene, enum key_request request, int rows, int co
 }
 
 const struct view view_processes = {
-	.name = "Processes", .short_name = "Processes", .title = title, .draw = draw, .lines = lines, .move = move,
+	.name = "Processes",
+	.short_name = "Processes",
+	.title = title,
+	.draw = draw,
+	.lines = lines,
+	.move = move,
 };

@@ -45,11 +45,18 @@ static int first_line(const struct scene *scene, int count, int rows)
 	if (wish == SCROLL_FOLLOW) {
 		int line = selected_line(scene);
 
-		wish = line ? line - 1 - rows / 2 : 0;
-		/* Stay where a short program is seen whole above it; do not jump with every line. */
-		wish = line && line <= rows ? 0 : wish;
+		/* Stay as long as the line is seen; a text that moves with every step cannot be read. */
+		wish = scene->source_first;
+		if (line && (line <= wish || line > wish + rows))
+			wish = line - 1 - rows / 2;
 	}
 	return view_first(wish, count, rows);
+}
+
+void view_source_settle(struct scene *scene, int rows)
+{
+	if (scene->lesson && rows > 0)
+		scene->source_first = first_line(scene, line_count(scene->lesson), rows);
 }
 
 /* "P1" → "1": what tells names apart, when there is no room for all of them. */
@@ -71,7 +78,7 @@ static bool is_at(const struct world_process *process, int line)
 static unsigned here_text(const struct scene *scene, int line, int columns, char *text, size_t size)
 {
 	const struct world *world = scene->world;
-	unsigned ink = INK_RUN;
+	unsigned ink = INK_PLAIN;
 	int left_out = 0;
 
 	for (int brief = 0; brief < 3; brief++) { /* names; numbers; numbers and how many were left out */
@@ -87,7 +94,8 @@ static unsigned here_text(const struct scene *scene, int line, int columns, char
 				ink = INK_STUCK;
 			else if (view_waits(process) && ink != INK_STUCK)
 				ink = INK_WAIT;
-			if (text_columns(text) + (*text != 0) + text_columns(name) > columns - (brief == 2 ? 3 : 0))
+			if (text_columns(text) + (*text != 0) + text_columns(name) >
+			    columns - (brief == 2 ? 3 : 0))
 				left_out++;
 			else
 				view_append(text, size, " ", name);
@@ -123,9 +131,9 @@ static void draw_line(const struct scene *scene, const struct area *area, int ro
 	struct pen pen = pen_at(area, row, gutter + 1);
 	size_t comment;
 
-	area_put(area, row, 0, 1, TEXT_LEFT, ink | INK_BOLD, selected ? GLYPH_HERE : *here ? GLYPH_SELECTED : " ");
-	area_put(area, row, 1, gutter - 1, TEXT_LEFT, ink | INK_BOLD, here);
-	pen_print(&pen, *here ? ink : INK_FAINT, "%3d  ", line);
+	area_put(area, row, 0, 1, TEXT_LEFT, ink, selected ? GLYPH_HERE : *here ? GLYPH_SELECTED : " ");
+	area_put(area, row, 1, gutter, TEXT_LEFT, ink, here);
+	pen_print(&pen, INK_FAINT, "%3d  ", line);
 	copy_line(scene->lesson, line, text, sizeof text);
 	comment = comment_at(text);
 	snprintf(code, sizeof code, "%.*s", (int)comment, text);

@@ -1,5 +1,6 @@
-/* Timeline: one row a process, one glyph a tick. It does not slide: when the newest tick reaches the right edge, the page
- * moves by half its width. A sliding timeline is redrawn from end to end all the time, and nobody can read it. */
+/* Timeline: one row a process, one glyph a tick. It does not slide: when the newest tick reaches the right
+ * edge, the page moves by half its width. A sliding timeline is redrawn from end to end all the time, and
+ * nobody can read it. */
 #include <stdio.h>
 
 #include "tui/tr.h"
@@ -14,9 +15,9 @@ static const int64_t zooms[] = {
 };
 #define ZOOMS ((int)(sizeof zooms / sizeof *zooms))
 
-/* At a tempo for people the newest ticks are drawn by the handful: each drawing costs a cursor movement and a colour in every
- * row, however many ticks it brings. */
-#define HANDFUL (200 * MILLISECOND)
+/* At a tempo for people the newest ticks are drawn by the handful: each drawing costs a cursor movement
+ * and a colour in every row, however many ticks it brings. */
+#define HANDFUL (400 * MILLISECOND)
 
 struct window {
 	int names;      /* columns of the names at the left */
@@ -28,7 +29,7 @@ struct window {
 	int64_t now;    /* as far as ticks are drawn */
 };
 
-/* At a tempo for people 50 ms; a free run is over in milliseconds, so there the finest that shows all of it. */
+/* At a tempo for people 50 ms; a free run is over in milliseconds: there the finest that shows it all. */
 static int64_t choose_tick(const struct scene *scene, int columns)
 {
 	if (scene->tick)
@@ -56,7 +57,9 @@ static struct window place_window(const struct scene *scene, int width)
 	struct window w = {.names = view_name_columns(scene->world, 4, 10) + 3};
 	int64_t span;
 
-	w.now = scene->unhurried && scene->run == RUN_LIVE ? scene->now / HANDFUL * HANDFUL : scene->now;
+	w.now = scene->now;
+	if (scene->unhurried && scene->run == RUN_LIVE && scene->verdict->kind != VERDICT_DEADLOCK)
+		w.now = scene->now / HANDFUL * HANDFUL;
 	w.columns = width - w.names - 1;
 	if (w.columns < 10)
 		w.columns = 10;
@@ -84,10 +87,10 @@ static unsigned moment_ink(enum moment moment)
 	}
 }
 
-static void draw_row(const struct scene *scene, const struct world_process *process, const struct area *area, int row,
-		     const struct window *w)
+static void draw_row(const struct scene *scene, const struct world_process *process, const struct area *area,
+		     int row, const struct window *w)
 {
-	unsigned ink = view_ink(scene, process);
+	unsigned ink = view_is_stuck(scene, process->number) ? INK_STUCK : INK_PLAIN;
 	int64_t origin = w->page * w->half;
 	struct pen pen = pen_at(area, row, w->names);
 
@@ -124,7 +127,8 @@ static void time_text(int64_t time, int64_t tick, char *text, size_t size)
 static void draw_axis(const struct scene *scene, const struct area *area, int row, const struct window *w)
 {
 	int64_t origin = w->page * w->half, closed = scene->timeline->closed;
-	int mark = closed >= origin ? (int)((closed - origin) / w->tick) : -1, step = w->tick % (5 * MILLISECOND) ? 20 : 10;
+	int mark = closed >= origin ? (int)((closed - origin) / w->tick) : -1,
+	    step = w->tick % (5 * MILLISECOND) ? 20 : 10;
 	int end = area->columns - legend_columns() - 2, marked = 0;
 	char label[64], text[64];
 
@@ -174,7 +178,8 @@ static void title(const struct scene *scene, char *text, size_t size)
 	if (tick < scene->timeline->tick)
 		tick = scene->timeline->tick;
 	snprintf(text, size, tr("Timeline  1 column = %g ms  %s"), (double)tick / MILLISECOND,
-		 scene->scroll[PANEL_TIMELINE] == SCROLL_FOLLOW ? tr("← → past  < > scale") : tr("the past: G for now"));
+		 scene->scroll[PANEL_TIMELINE] == SCROLL_FOLLOW ? tr("← → past  < > scale") :
+								  tr("the past: G for now"));
 }
 
 static int lines(const struct scene *scene, int columns)

@@ -51,7 +51,7 @@ const struct translation words_zh[] = {
 	{"Out of memory: what is shown is incomplete.", "内存不足：显示的内容不完整。"},
 	{"! DEADLOCK ", "! 死锁 "},
 	{"  %u of %u processes, since t=%.2fs", "  %u 个进程 (存活 %u 个), 始于 t=%.2fs"},
-	{"? STALLED: who waits here will probably wait for ever, but that is not certain.",
+	{"? STALLED: these probably wait for ever, but that is not certain.",
 	 "? 停滞：这里的等待大概永远不会结束，但还不能断定。"},
 	{"%u process waits; it is not stuck.", "%u 个进程在等待，没有卡死。"},
 	{"%u processes wait; nobody is stuck.", "%u 个进程在等待，都没有卡死。"},
@@ -111,7 +111,6 @@ const struct translation words_zh[] = {
 	{"This lesson has no scenario to show.", "本课没有可显示的场景。"},
 	{"Source", "源码"},
 	{"What happens will be told here, a line an event.", "发生的每件事会在这里记一行。"},
-	{"Events (%llu)%s", "事件记录 (%llu)%s"},
 	{"  (older ones: G for the newest)", "  (较早的: 按 G 看最新)"},
 	{"Events", "事件"},
 
@@ -208,7 +207,7 @@ const struct translation words_zh[] = {
 
 	/* actions.c */
 	{"The run could not be started: %s. Press r to try again.", "无法开始运行：%s。按 r 再试。"},
-	{"Predict first: what do you think will happen? Then it runs. (Space runs it at once.)",
+	{"Predict first: what will happen? Then it runs. (Space runs it at once.)",
 	 "先预测：你认为会发生什么？答完就开始运行。(按空格直接运行)"},
 	{"This scenario has no lesson text, so no steps.", "这个场景没有课文，也就没有步骤。"},
 	{"This is the first step.", "这已是第一步。"},

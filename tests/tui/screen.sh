@@ -1,6 +1,8 @@
+# shellcheck shell=bash
 # What a person does at the screen: watches a deadlock close, kills one, pauses, turns the tempo, asks for help.
 # The conditions are evaluated when they are used.
-# shellcheck disable=SC2016,SC2034
+# shellcheck disable=SC2016,SC2034,SC2154
+# shellcheck source=tests/tui/lib.sh
 . "$(dirname "$0")/lib.sh"
 
 terminal 120 36

@@ -1,6 +1,8 @@
+# shellcheck shell=bash
 # The terminal is as it was on every way out, and what cannot be a screen gets one clear sentence.
 # The conditions are evaluated when they are used.
-# shellcheck disable=SC2016,SC2034
+# shellcheck disable=SC2016,SC2034,SC2154
+# shellcheck source=tests/tui/lib.sh
 . "$(dirname "$0")/lib.sh"
 
 start() { keys "$SANDBOX $here/loop.lua" Enter; until_seen runner3; }

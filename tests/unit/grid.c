@@ -99,8 +99,28 @@ static void ascii_keeps_every_column_where_it_was(void **state)
 static void every_glyph_has_a_twin(void **state)
 {
 	static const char *const glyphs[] = {
-		GLYPH_SELECTED, GLYPH_HERE, GLYPH_ELLIPSIS, GLYPH_RUN, GLYPH_WAIT, GLYPH_STUCK, GLYPH_SLEEP,
-		GLYPH_STOPPED, GLYPH_DIED, GLYPH_ENDED, GLYPH_DISAGREE, "┏", "┃", "┗", "━", "─", "▶", "←", "→", "↑", "↓", "×",
+		GLYPH_SELECTED,
+		GLYPH_HERE,
+		GLYPH_ELLIPSIS,
+		GLYPH_RUN,
+		GLYPH_WAIT,
+		GLYPH_STUCK,
+		GLYPH_SLEEP,
+		GLYPH_STOPPED,
+		GLYPH_DIED,
+		GLYPH_ENDED,
+		GLYPH_DISAGREE,
+		"┏",
+		"┃",
+		"┗",
+		"━",
+		"─",
+		"▶",
+		"←",
+		"→",
+		"↑",
+		"↓",
+		"×",
 	};
 
 	(void)state;
@@ -119,7 +139,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(text_stays_in_its_area, open_grid, close_grid),
-		cmocka_unit_test_setup_teardown(overwriting_half_a_wide_character_blanks_the_other, open_grid, close_grid),
+		cmocka_unit_test_setup_teardown(overwriting_half_a_wide_character_blanks_the_other, open_grid,
+						close_grid),
 		cmocka_unit_test_setup_teardown(a_pen_goes_on_where_it_stopped, open_grid, close_grid),
 		cmocka_unit_test_setup_teardown(lines_join_where_they_meet, open_grid, close_grid),
 		cmocka_unit_test_setup_teardown(ascii_keeps_every_column_where_it_was, open_grid, close_grid),

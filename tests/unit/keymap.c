@@ -1,4 +1,5 @@
-/* The keys: one table, so that handling, hint bar and help cannot disagree; and every word of it in Chinese. */
+/* The keys: one table, so that handling, hint bar and help cannot disagree; every word of it in
+ * Chinese. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -25,7 +26,8 @@ static void a_key_means_one_thing_in_one_place(void **state)
 			for (const uint32_t *one = keymap[i].keys; *one; one++)
 				for (const uint32_t *two = keymap[k].keys; *two; two++)
 					if (*one == *two && keymap[i].where & keymap[k].where)
-						fail_msg("key %u of \"%s\" is also \"%s\"", *one, keymap[i].help, keymap[k].help);
+						fail_msg("key %u of \"%s\" is also \"%s\"", *one,
+							 keymap[i].help, keymap[k].help);
 }
 
 static void every_key_of_the_table_is_found(void **state)
@@ -111,7 +113,8 @@ static void translations_keep_their_formats(void **state)
 				break;
 			length = 2 + strcspn(from + 1, "cdsug"); /* up to the letter that ends it */
 			if (strncmp(from, to, length))
-				fail_msg("\"%s\" and \"%s\" differ in their formats", row->english, row->other);
+				fail_msg("\"%s\" and \"%s\" differ in their formats", row->english,
+					 row->other);
 			from += length;
 			to += length;
 		}

@@ -1,4 +1,4 @@
-/* Scenes for tests of the screen: five philosophers in a ring, told with events.h, and a lesson about them. */
+/* Scenes for tests of the screen: five philosophers in a ring, told with events.h, and a lesson. */
 #ifndef TESTS_UNIT_SCENES_H
 #define TESTS_UNIT_SCENES_H
 
@@ -39,23 +39,36 @@ static const char stage_source[] =
 	"  end\n"
 	"end\n";
 
-static struct prose_span stage_en_span = {STYLE_PLAIN, (char *)"Every philosopher took the left fork, then waited for the "
-					  "right one. Select P3, press x to kill it. Who runs next?"};
+static struct prose_span stage_en_span = {STYLE_PLAIN,
+					  (char *)"Every philosopher took the left fork, then waited for the "
+						  "right one. Select P3, press x to kill it. Who runs next?"};
 static struct prose_span stage_zh_span = {STYLE_PLAIN, (char *)"每位哲学家都拿起了左边的叉子，然后等右边那一把。选中 P3，"
 					  "按 x 杀死它。接下来谁能运行？"};
-static struct prose_block stage_en_block = {.kind = PROSE_PARAGRAPH, .spans = &stage_en_span, .span_count = 1};
-static struct prose_block stage_zh_block = {.kind = PROSE_PARAGRAPH, .spans = &stage_zh_span, .span_count = 1};
+static struct prose_block stage_en_block = {
+	.kind = PROSE_PARAGRAPH, .spans = &stage_en_span, .span_count = 1};
+static struct prose_block stage_zh_block = {
+	.kind = PROSE_PARAGRAPH, .spans = &stage_zh_span, .span_count = 1};
 static struct prediction_choice stage_en_choices[] = {
-	{(char *)"P2", true, (char *)"It waits for the fork that P3 held."}, {(char *)"P4", false, NULL}, {(char *)"nobody", false, NULL},
+	{(char *)"P2", true, (char *)"It waits for the fork that P3 held."},
+	{(char *)"P4", false, NULL},
+	{(char *)"nobody", false, NULL},
 };
 static struct prediction_choice stage_zh_choices[] = {
-	{(char *)"P2", true, (char *)"它在等 P3 拿着的叉子。"}, {(char *)"P4", false, NULL}, {(char *)"谁也不能", false, NULL},
+	{(char *)"P2", true, (char *)"它在等 P3 拿着的叉子。"},
+	{(char *)"P4", false, NULL},
+	{(char *)"谁也不能", false, NULL},
 };
-static struct prediction stage_en_prediction = {(char *)"who eats first after P3 is killed?", stage_en_choices, 3};
+static struct prediction stage_en_prediction = {(char *)"who eats first after P3 is killed?",
+						stage_en_choices, 3};
 static struct prediction stage_zh_prediction = {(char *)"杀死 P3 之后，谁先吃上？", stage_zh_choices, 3};
 static struct lesson_step stage_en_step = {
-	.id = (char *)"why", .title = (char *)"Why did everybody stop?", .goal = (char *)"make it deadlock", .task = TASK_BREAK,
-	.blocks = &stage_en_block, .block_count = 1, .prediction = &stage_en_prediction,
+	.id = (char *)"why",
+	.title = (char *)"Why did everybody stop?",
+	.goal = (char *)"make it deadlock",
+	.task = TASK_BREAK,
+	.blocks = &stage_en_block,
+	.block_count = 1,
+	.prediction = &stage_en_prediction,
 };
 static struct lesson_step stage_zh_step = {
 	.id = (char *)"why", .title = (char *)"为什么大家都停了？", .goal = (char *)"让它死锁", .task = TASK_BREAK,
@@ -97,13 +110,22 @@ TELLS struct stage *stage_open(const char *language)
 	timeline_init(&stage->timeline);
 	memset(stage->choices, -1, sizeof stage->choices);
 	stage->scene = (struct scene){
-		.run = RUN_LIVE, .world = stage->world, .verdict = &stage->verdict, .timeline = &stage->timeline,
-		.history = &stage->history, .kernel = &stage->kernel, .tempo = "1.0x", .unhurried = true, .lesson = zh ? &stage_zh : &stage_en,
-		.choices = stage->choices, .pane = PANEL_GRAPH,
+		.run = RUN_LIVE,
+		.world = stage->world,
+		.verdict = &stage->verdict,
+		.timeline = &stage->timeline,
+		.history = &stage->history,
+		.kernel = &stage->kernel,
+		.tempo = "1.0x",
+		.unhurried = true,
+		.lesson = zh ? &stage_zh : &stage_en,
+		.choices = stage->choices,
+		.pane = PANEL_GRAPH,
 	};
 	for (int panel = 0; panel < PANELS_ALL; panel++)
 		stage->scene.scroll[panel] = 0;
-	stage->scene.scroll[PANEL_TIMELINE] = stage->scene.scroll[PANEL_EVENTS] = stage->scene.scroll[PANEL_SOURCE] = SCROLL_FOLLOW;
+	stage->scene.scroll[PANEL_TIMELINE] = stage->scene.scroll[PANEL_EVENTS] =
+		stage->scene.scroll[PANEL_SOURCE] = SCROLL_FOLLOW;
 	tr_language(language);
 	told_step = 1000000;
 	return stage;
@@ -165,7 +187,8 @@ TELLS struct stage *stage_philosophers(const char *language)
 	stage->scene.now = world->time + 2450000000;
 	stage->scene.selected = 1;
 	stage->scene.knob_count = 1;
-	stage->scene.knobs[0] = (struct scene_knob){.name = "philosophers", .value = 5, .next = 5, .min = 2, .max = 12};
+	stage->scene.knobs[0] =
+		(struct scene_knob){.name = "philosophers", .value = 5, .next = 5, .min = 2, .max = 12};
 	return stage;
 }
 

@@ -1,4 +1,5 @@
-/* Whole screens, against the texts in tests/tui/golden. GOLDEN=write writes them anew: look at what changed. */
+/* Whole screens, against the texts in tests/tui/golden. GOLDEN=write writes them anew: look at what
+ * changed. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -21,7 +22,8 @@ static int close_screen(void **state)
 	return 0;
 }
 
-/* Draw at a size; every row must be exactly as wide as the screen. The text goes to `text`, without blanks at line ends. */
+/* Draw at a size; every row must be exactly as wide as the screen. The text goes to `text`, without blanks
+ * at line ends. */
 static void draw(const struct scene *scene, int columns, int rows, bool ascii)
 {
 	struct buffer full = {0};
@@ -138,7 +140,9 @@ static void too_small_says_what_it_needs_and_has(void **state)
 
 	(void)state;
 	draw(&stage->scene, 20, 5, false);
-	assert_string_equal(buffer_text(&text), "Too small: this\nscreen has 20x5, it\nneeds 60x16.\nMake it larger, or\npress q.\n");
+	assert_string_equal(
+		buffer_text(&text),
+		"Too small: this\nscreen has 20x5, it\nneeds 60x16.\nMake it larger, or\npress q.\n");
 	draw(&stage->scene, 120, 36, false);
 	compare("deadlock-120x36-en"); /* comes back */
 	stage_close(stage);

@@ -15,7 +15,8 @@ static const char *fitted(const char *text, int columns, enum text_align align)
 	static char out[256];
 	struct text_fit fit = text_fit(text, columns, align);
 
-	snprintf(out, sizeof out, "%*s%.*s%s%*s", fit.before, "", (int)fit.bytes, text, fit.clipped ? "…" : "", fit.after, "");
+	snprintf(out, sizeof out, "%*s%.*s%s%*s", fit.before, "", (int)fit.bytes, text,
+		 fit.clipped ? "…" : "", fit.after, "");
 	return out;
 }
 

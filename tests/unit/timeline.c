@@ -52,7 +52,8 @@ static void what_goes_on_lasts_until_something_else(void **state)
 	assert_int_equal(at(main, 0, born_at), MOMENT_NONE);
 	assert_int_equal(at(main, born_at + 20 * MS, born_at + 30 * MS), MOMENT_RUNS);
 	assert_int_equal(at(main, world->time + 20 * MS, world->time + 30 * MS), MOMENT_SLEEPS);
-	assert_int_equal(at(main, world->time + 60 * MS, world->time + 70 * MS), MOMENT_NONE); /* the future */
+	assert_int_equal(at(main, world->time + 60 * MS, world->time + 70 * MS),
+			 MOMENT_NONE); /* the future */
 }
 
 static void a_short_wait_never_vanishes(void **state)
@@ -128,9 +129,11 @@ static void an_hour_fits(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(what_goes_on_lasts_until_something_else, open_timeline, close_timeline),
+		cmocka_unit_test_setup_teardown(what_goes_on_lasts_until_something_else, open_timeline,
+						close_timeline),
 		cmocka_unit_test_setup_teardown(a_short_wait_never_vanishes, open_timeline, close_timeline),
-		cmocka_unit_test_setup_teardown(the_stuck_are_marked_and_unmarked, open_timeline, close_timeline),
+		cmocka_unit_test_setup_teardown(the_stuck_are_marked_and_unmarked, open_timeline,
+						close_timeline),
 		cmocka_unit_test_setup_teardown(an_hour_fits, open_timeline, close_timeline),
 	};
 

@@ -1,0 +1,258 @@
+#include "tui/visit.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tui/tr.h"
+#include "tui/view.h"
+
+void screen_say(struct screen *screen, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(screen->scene.notice, sizeof screen->scene.notice, format, arguments);
+	va_end(arguments);
+}
+
+int screen_init(struct screen *screen, const struct screen_options *options)
+{
+	struct scene *scene = &screen->scene;
+
+	tr_language(options->language);
+	screen->language = options->language;
+	screen->catalogue = options->catalogue;
+	scene->catalogue = options->catalogue;
+	scene->pane = PANEL_GRAPH;
+	screen->only = options->lesson != NULL;
+	for (size_t i = 0; options->entry && i < options->catalogue->count; i++)
+		if (&options->catalogue->entries[i] == options->entry)
+			scene->entry = i;
+	if (session_init(&screen->session))
+		return -ENOMEM;
+	screen_compose(screen, 0, 0);
+	return 0;
+}
+
+void screen_finish(struct screen *screen)
+{
+	session_finish(&screen->session);
+	lesson_destroy(screen->opened);
+	free(screen->choices);
+}
+
+/* The knob values that the next run starts with: what the person has turned, else what the step asks for. */
+static size_t next_knobs(const struct screen *screen, struct lesson_knob *knobs)
+{
+	const struct scene *scene = &screen->scene;
+	size_t count = 0;
+
+	for (uint32_t i = 0; i < scene->knob_count; i++)
+		knobs[count++] = (struct lesson_knob){(char *)scene->knobs[i].name, scene->knobs[i].next};
+	return count;
+}
+
+static void follow_all(struct scene *scene)
+{
+	memset(scene->scroll, 0, sizeof scene->scroll);
+	scene->scroll[PANEL_TIMELINE] = scene->scroll[PANEL_EVENTS] = scene->scroll[PANEL_SOURCE] =
+		SCROLL_FOLLOW;
+}
+
+bool visit_must_predict(const struct screen *screen)
+{
+	return scene_prediction(&screen->scene) && scene_choice(&screen->scene) < 0;
+}
+
+static void start_with(struct screen *screen, const struct lesson_knob *knobs, size_t count)
+{
+	struct scene *scene = &screen->scene;
+	int lesson_scroll = scene->scroll[PANEL_LESSON], error;
+	bool paused = visit_must_predict(screen);
+
+	error = session_start(&screen->session, scene->lesson, knobs, count, paused);
+	follow_all(scene);
+	scene->scroll[PANEL_LESSON] = lesson_scroll;
+	scene->selected = 0;
+	scene->picked = false;
+	scene->knob_count = 0;
+	if (error)
+		screen_say(screen, tr("The run could not be started: %s. Press r to try again."),
+			   strerror(-error));
+	else if (paused)
+		screen_say(screen, "%s",
+		    tr("Predict first: what will happen? Then it runs. (Space runs it at once.)"));
+}
+
+void visit_restart(struct screen *screen)
+{
+	struct lesson_knob knobs[SCENE_KNOBS];
+	struct scene_knob kept[SCENE_KNOBS];
+	size_t count = next_knobs(screen, knobs);
+
+	/* The names are in the scene, which start_with empties. */
+	memcpy(kept, screen->scene.knobs, sizeof kept);
+	for (size_t i = 0; i < count; i++)
+		knobs[i].name = kept[i].name;
+	start_with(screen, knobs, count);
+}
+
+/* Restart with the knobs of the step, if it has some and they differ from those of the run. */
+static bool step_wants_run(const struct screen *screen)
+{
+	const struct lesson_step *step = scene_step(&screen->scene);
+
+	for (size_t i = 0; step && i < step->knob_count; i++) {
+		bool same = false;
+
+		for (uint32_t k = 0; k < screen->scene.knob_count; k++)
+			if (!strcmp(screen->scene.knobs[k].name, step->knobs[i].name))
+				same = screen->scene.knobs[k].value == step->knobs[i].value;
+		if (!same)
+			return true;
+	}
+	return false;
+}
+
+static void start_step(struct screen *screen)
+{
+	const struct lesson_step *step = scene_step(&screen->scene);
+
+	start_with(screen, step ? step->knobs : NULL, step ? step->knob_count : 0);
+}
+
+static void enter_lesson(struct screen *screen, const struct lesson *lesson)
+{
+	struct scene *scene = &screen->scene;
+
+	free(screen->choices);
+	screen->choices = malloc(lesson->step_count + 1);
+	if (screen->choices)
+		memset(screen->choices, -1, lesson->step_count + 1);
+	scene->choices = screen->choices;
+	scene->lesson = lesson;
+	scene->step = 0;
+	scene->focus = PANEL_PROCESSES;
+	scene->zoom = false;
+	scene->tick = 0;
+	scene->notice[0] = '\0';
+	follow_all(scene);
+	start_step(screen);
+}
+
+void visit_open(struct screen *screen)
+{
+	struct scene *scene = &screen->scene;
+	const struct catalogue_entry *entry;
+	struct lesson *lesson;
+	char message[512];
+
+	if (!screen->catalogue || scene->entry >= screen->catalogue->count)
+		return;
+	entry = &screen->catalogue->entries[scene->entry];
+	if (entry->error) {
+		screen_say(screen, "%s", entry->error);
+		return;
+	}
+	if (lesson_open(&lesson, entry, screen->language, message, sizeof message)) {
+		screen_say(screen, "%s", message);
+		return;
+	}
+	screen->opened = lesson;
+	enter_lesson(screen, lesson);
+}
+
+void visit_leave(struct screen *screen)
+{
+	session_stop(&screen->session);
+	screen->scene.lesson = NULL;
+	screen->scene.choices = NULL;
+	screen->scene.zoom = false;
+	screen->scene.knob_count = 0;
+	lesson_destroy(screen->opened);
+	screen->opened = NULL;
+}
+
+void screen_begin(struct screen *screen, const struct screen_options *options)
+{
+	if (options->lesson)
+		enter_lesson(screen, options->lesson);
+	else if (options->entry)
+		visit_open(screen);
+}
+
+void visit_step(struct screen *screen, int by)
+{
+	struct scene *scene = &screen->scene;
+
+	if (!scene->lesson->step_count) {
+		screen_say(screen, "%s", tr("This scenario has no lesson text, so no steps."));
+		return;
+	}
+	if (by < 0 ? scene->step == 0 : scene->step + 1 >= scene->lesson->step_count) {
+		screen_say(screen, "%s",
+		    by < 0 ? tr("This is the first step.") :
+			     tr("This is the last step. q goes back to the lessons."));
+		return;
+	}
+	scene->step += (size_t)by;
+	scene->scroll[PANEL_LESSON] = 0;
+	if (step_wants_run(screen))
+		start_step(screen);
+}
+
+void screen_seen(struct screen *screen, unsigned seen)
+{
+	if (!(seen & SESSION_URGENT))
+		return;
+	if (screen->session.state == RUN_FINISHED)
+		screen_say(screen, "%s", tr("Finished: r runs it again."));
+	else if (screen->session.state == RUN_LOST)
+		screen_say(screen, "%s", tr("The run was lost: its supervisor has died. r starts it again."));
+}
+
+/* The knobs that the run has told of so far. What the person has turned stays turned. */
+static void compose_knobs(struct scene *scene, const struct world *world)
+{
+	for (uint32_t i = scene->knob_count; i < world->knob_count && i < SCENE_KNOBS; i++) {
+		const struct world_knob *from = &world->knobs[i];
+		struct scene_knob *knob = &scene->knobs[i];
+
+		*knob = (struct scene_knob){
+			.value = from->value, .next = from->value, .min = from->min, .max = from->max};
+		snprintf(knob->name, sizeof knob->name, "%s", from->name);
+		snprintf(knob->help, sizeof knob->help, "%s", from->help);
+		scene->knob_count++;
+	}
+	if (scene->knob >= scene->knob_count)
+		scene->knob = 0;
+}
+
+struct layout screen_compose(struct screen *screen, int rows, int columns)
+{
+	struct scene *scene = &screen->scene;
+	struct session *session = &screen->session;
+	struct layout layout;
+
+	session_refresh(session);
+	scene->run = session->state;
+	scene->world = session->world;
+	scene->verdict = &session->verdict;
+	scene->timeline = &session->timeline;
+	scene->history = &session->history;
+	scene->kernel = &session->kernel;
+	scene->tempo = session_tempo_name(session);
+	scene->unhurried = session_is_unhurried(session);
+	scene->now = session_time(session);
+	if (scene->now < session->world->time)
+		scene->now = session->world->time;
+	compose_knobs(scene, session->world);
+	if (!scene->picked && session->world->process_count > 1)
+		scene->selected = 1;
+	layout = layout_compute(scene, rows, columns);
+	view_source_settle(scene, layout.places[PANEL_SOURCE].rows);
+	return layout;
+}

@@ -1,0 +1,41 @@
+/* A visit to the lessons: which one is open at which step, its run, and the scene that shows both.
+ *
+ * Knows neither keys nor curses nor polling.
+ */
+#ifndef TUI_VISIT_H
+#define TUI_VISIT_H
+
+#include "tui/layout.h"
+#include "tui/screen.h"
+#include "tui/session.h"
+
+struct screen {
+	struct scene scene;
+	struct session session;
+	struct lesson *opened; /* the lesson that we opened; the scene's lesson may be somebody else's */
+	int8_t *choices;       /* a step each */
+	bool only;             /* leaving the lesson leaves the program */
+	const char *language;
+	const struct catalogue *catalogue;
+};
+
+int screen_init(struct screen *screen, const struct screen_options *options); /* 0 or -ENOMEM */
+void screen_finish(struct screen *screen);
+/* Open what the options ask for, and start its run. */
+void screen_begin(struct screen *screen, const struct screen_options *options);
+
+/* A sentence in the place of the hint bar, until the next key. */
+void screen_say(struct screen *screen, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* The run was read; `seen` is what session_read returned. */
+void screen_seen(struct screen *screen, unsigned seen);
+/* Bring the scene up to date before it is drawn on a screen of this size; returns its layout. */
+struct layout screen_compose(struct screen *screen, int rows, int columns);
+
+void visit_open(struct screen *screen); /* the selected lesson of the list */
+void visit_leave(struct screen *screen);
+void visit_step(struct screen *screen, int by); /* 1 or -1; says so where there is no such step */
+void visit_restart(struct screen *screen);      /* with the knobs as the person has turned them */
+/* Does this step ask for a prediction that was not given yet? */
+bool visit_must_predict(const struct screen *screen);
+
+#endif
