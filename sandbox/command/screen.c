@@ -9,6 +9,7 @@
 
 #include "command/command.h"
 #include "command/program.h"
+#include "tui/guardian.h"
 #include "tui/screen.h"
 
 struct settings {
@@ -68,8 +69,15 @@ static int open_file(struct lesson *lesson, struct program *program, const char 
 	return 0;
 }
 
-static int show(struct screen_options *screen, const char *name)
+struct show {
+	struct screen_options screen;
+	const char *name;
+};
+
+static int show(void *context)
 {
+	struct screen_options *screen = &((struct show *)context)->screen;
+	const char *name = ((struct show *)context)->name;
 	struct catalogue catalogue = {0};
 	struct program program = {0};
 	struct lesson file;
@@ -96,22 +104,23 @@ static int show(struct screen_options *screen, const char *name)
 static int run(int argc, char **argv)
 {
 	struct settings settings = {0};
-	struct screen_options screen = {0};
+	struct show what = {0};
 	int operands, status = command_options(&command_screen, &settings, argc, argv, &operands);
 
 	if (status >= 0)
 		return status;
 	if (operands > 1)
 		return command_wrong(&command_screen, "one lesson at a time, please");
-	if (read_theme(settings.theme, &screen.theme))
+	if (read_theme(settings.theme, &what.screen.theme))
 		return command_wrong(&command_screen, "--theme is auto, light, dark or mono");
 	if (settings.lang && strcmp(settings.lang, "en") && strcmp(settings.lang, "zh"))
 		return command_wrong(&command_screen, "--lang is en or zh");
-	screen.language = settings.lang ? settings.lang : language_of_locale();
+	what.screen.language = settings.lang ? settings.lang : language_of_locale();
 	setlocale(LC_ALL, "");
 	setlocale(LC_NUMERIC, "C");
-	screen.ascii = settings.ascii || strcmp(nl_langinfo(CODESET), "UTF-8");
-	return show(&screen, operands ? argv[0] : NULL);
+	what.screen.ascii = settings.ascii || strcmp(nl_langinfo(CODESET), "UTF-8");
+	what.name = operands ? argv[0] : NULL;
+	return guardian_run(show, &what);
 }
 
 const struct command command_screen = {

@@ -115,11 +115,13 @@ static void wait_for_news(struct session *session)
 
 void session_follow(struct session *session)
 {
-	while (session->end == END_NOT_YET) {
+	for (;;) {
 		bool idle = read_events(session);
 		look_around(session);
+		if (session->end != END_NOT_YET)
+			return; /* the last words are the caller's, who knows how long they may take */
 		bool written = idle ? output_flush(&session->out) : output_flow(&session->out);
-		if (idle && written && session->end == END_NOT_YET)
+		if (idle && written)
 			wait_for_news(session);
 	}
 }

@@ -60,6 +60,28 @@ static void add_reset(const char *capability)
 	crash.length += length;
 }
 
+static void build_reset(void)
+{
+	crash.length = 0;
+	add_reset("sgr0");
+	add_reset("rmkx");
+	add_reset("cnorm");
+	add_reset("rmcup");
+}
+
+void terminal_recover(const struct termios *modes)
+{
+	int error;
+
+	if (setupterm(NULL, STDOUT_FILENO, &error) == OK) {
+		build_reset();
+		ssize_t ignored = write(STDOUT_FILENO, crash.reset, crash.length);
+
+		(void)ignored;
+	}
+	tcsetattr(STDIN_FILENO, TCSADRAIN, modes);
+}
+
 static void watch_crashes(void)
 {
 	/* Room for the handler when the stack itself is what overflowed. */
@@ -69,11 +91,7 @@ static void watch_crashes(void)
 				   .sa_flags = SA_RESETHAND | SA_ONSTACK | SA_NODEFER};
 
 	crash.pid = getpid();
-	crash.length = 0;
-	add_reset("sgr0");
-	add_reset("rmkx");
-	add_reset("cnorm");
-	add_reset("rmcup");
+	build_reset();
 	sigemptyset(&action.sa_mask);
 	sigaltstack(&stack, NULL);
 	for (size_t i = 0; i < CRASH_SIGNALS; i++)

@@ -43,11 +43,13 @@ until_gone() {
 	return 1
 }
 
-# The process id of the screen: the program started by the shell, not its children.
+# The program started by the shell is the guardian; its child is the screen.
+guardian_pid() {
+	pgrep -o -P "$(tmux -S "$socket" display -p '#{pane_pid}')" -x sandbox
+}
+
 screen_pid() {
-	local shell
-	shell=$(tmux -S "$socket" display -p '#{pane_pid}')
-	pgrep -o -P "$shell" -x sandbox
+	pgrep -o -P "$(guardian_pid)" -x sandbox
 }
 
 ok() { # CONDITION WORDS: a failure shows the screen

@@ -21,6 +21,18 @@ for signal in TERM HUP INT SEGV ABRT; do
 	ok nothing_left "and leaves no process"
 done
 
+# Nothing can restore a terminal after its own SIGKILL: the guardian does, and the screen does when the guardian dies.
+keys clear Enter
+start
+kill -KILL "$(screen_pid)"
+ok restored "SIGKILL of the screen gives the terminal back"
+ok nothing_left "and leaves no process"
+keys clear Enter
+start
+kill -KILL "$(guardian_pid)"
+ok restored "SIGKILL of its guardian gives the terminal back"
+ok nothing_left "and leaves no process"
+
 keys clear Enter
 start
 keys C-c
