@@ -64,10 +64,11 @@ void arena_object_set(struct arena *arena, uint32_t index, enum primitive_id id,
 	uint32_t nth = atomic_fetch_add(&arena->kind_counts[id], 1) + 1;
 
 	object->primitive = (uint8_t)id;
-	memset(object->states, 0, sizeof object->states);
+	union state *state = object_state(arena, object, 0);
+	memset(state, 0, primitive->size > sizeof state->small ? primitive->size : sizeof state->small);
 	atomic_store(&object->version, 0);
 	if (primitive->init)
-		primitive->init(&object->states[0], a, b);
+		primitive->init(state, a, b);
 	if (name) {
 		snprintf(object->name, sizeof object->name, "%s", name);
 	} else {
@@ -82,10 +83,14 @@ uint32_t arena_object_new(struct arena *arena, enum primitive_id id, int64_t a, 
 {
 	uint32_t index = atomic_fetch_add(&arena->object_count, 1);
 
+	bool large = primitive_get(id)->size > sizeof ((union state *)0)->small;
+
 	if (index >= OBJECTS) {
 		atomic_fetch_sub(&arena->object_count, 1);
 		return 0;
 	}
+	if (large && !(arena_object(arena, index)->states_page = arena_pages_take(arena, 1, OWNER_OBJECT | index)))
+		return 0; /* the index stays unused */
 	arena_object_set(arena, index, id, a, b, name);
 	return index;
 }
@@ -95,10 +100,6 @@ _Atomic uint32_t *arena_page_owner(struct arena *arena, uint32_t page)
 	return (_Atomic uint32_t *)((char *)arena + arena->page_owners) + page;
 }
 
-void *arena_page(struct arena *arena, uint32_t page)
-{
-	return (char *)arena + arena->page_bytes + (size_t)page * ARENA_PAGE;
-}
 
 /* Claim count pages from first on; on the way back give up those already claimed. */
 static bool claim(struct arena *arena, uint32_t first, uint32_t count, uint32_t owner, uint32_t *taken)

@@ -30,13 +30,14 @@
 /* An object. `monitor` guards everything but what is said otherwise. */
 struct object {
 	_Alignas(64) _Atomic uint32_t monitor; /* 0 = nobody; else slot + 1, and MONITOR_CONTENDED */
-	/* The state now is states[version & 1]; the other is scratch. Storing version + 1 is the one store that
+	/* The state now is object_state(version); the one of version + 1 is scratch. Storing version + 1 is the one store that
 	 * commits a transition: dead before it, nothing happened; dead after it, everything did. */
 	_Atomic uint32_t version;
 	uint32_t number; /* 1.. in order of creation, never reused in a run; 0 = free. Set once, before anybody knows it */
 	uint8_t primitive; /* set with number */
 	_Atomic uint64_t waiters[SLOT_WORDS]; /* slots that wait for it; order of arrival by slot->ticket */
-	union state states[2];
+	uint32_t states_page; /* two large states lie there, half a page each; 0: they are small and lie here. Set with number */
+	_Alignas(16) char states[2][sizeof((union state *)0)->small];
 	char name[32]; /* set with number */
 };
 
@@ -113,7 +114,7 @@ void arena_destroy(struct arena *arena);
 
 int64_t arena_time(const struct arena *arena); /* run time in ns */
 
-/* Draw an index and a number and set up an object with its first state. Returns its index, 0 when the table is full. */
+/* Draw an index and a number and set up an object with its first state. Returns its index, 0 when the table or the heap is full. */
 uint32_t arena_object_new(struct arena *arena, enum primitive_id id, int64_t a, int64_t b, const char *name);
 /* The same at a known index (a slot's process object). */
 void arena_object_set(struct arena *arena, uint32_t index, enum primitive_id id, int64_t a, int64_t b, const char *name);
@@ -133,6 +134,19 @@ static inline uint32_t slot_object(uint32_t slot) /* index of a slot's process o
 	return slot + 1;
 }
 
+static inline void *arena_page(struct arena *arena, uint32_t page)
+{
+	return (char *)arena + arena->page_bytes + (size_t)page * ARENA_PAGE;
+}
+
+/* The state that belongs to a version of the object. Only as many bytes are there as its primitive uses. */
+static inline union state *object_state(struct arena *arena, struct object *object, uint32_t version)
+{
+	if (__builtin_expect(object->states_page != 0, 0))
+		return (union state *)((char *)arena_page(arena, object->states_page) + (version & 1) * (ARENA_PAGE / 2));
+	return (union state *)object->states[version & 1];
+}
+
 static inline enum slot_state slot_state(const struct slot *slot)
 {
 	return (enum slot_state)(atomic_load(&slot->state) & 0xff);
@@ -147,6 +161,5 @@ void arena_pages_give(struct arena *arena, uint32_t first, uint32_t count);
 void arena_pages_retag(struct arena *arena, uint32_t first, uint32_t count, uint32_t owner);
 void arena_pages_give_all(struct arena *arena, uint32_t owner);
 _Atomic uint32_t *arena_page_owner(struct arena *arena, uint32_t page);
-void *arena_page(struct arena *arena, uint32_t page);
 
 #endif

@@ -43,6 +43,7 @@ static const struct action actions[] = {
 
 const struct primitive primitive_event = {
 	.kind = "event",
+	.size = sizeof(struct event_state),
 	.actions = actions,
 	.action_count = sizeof actions / sizeof *actions,
 	.describe = describe,

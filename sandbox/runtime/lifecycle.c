@@ -52,6 +52,7 @@ static const struct action actions[] = {
 
 const struct primitive primitive_process = {
 	.kind = "process",
+	.size = sizeof(struct process_state),
 	.actions = actions,
 	.action_count = sizeof actions / sizeof *actions,
 	.init = init,

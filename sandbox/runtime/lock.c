@@ -53,6 +53,7 @@ static const struct action actions[] = {
 
 const struct primitive primitive_lock = {
 	.kind = "lock",
+	.size = sizeof(struct lock_state),
 	.actions = actions,
 	.action_count = sizeof actions / sizeof *actions,
 	.owner = owner,

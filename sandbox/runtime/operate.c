@@ -192,11 +192,12 @@ bool operate_choose(struct arena *arena, uint32_t index, uint64_t chosen[SLOT_WO
 {
 	struct object *object = arena_object(arena, index);
 	const struct primitive *primitive = primitive_get(object->primitive);
-	union state state = object->states[atomic_load_explicit(&object->version, memory_order_relaxed) & 1];
+	union state state;
 	struct slot *queue[SLOTS];
 	uint32_t count = queue_of(arena, object, queue);
 	bool any = false;
 
+	state_copy(primitive, &state, object_state(arena, object, atomic_load_explicit(&object->version, memory_order_relaxed)));
 	memset(chosen, 0, SLOT_WORDS * sizeof *chosen);
 	for (uint32_t i = 0; i < count; i++) {
 		struct request request = queue[i]->request;
@@ -233,6 +234,7 @@ struct operation {
 	struct self *self;
 	uint32_t index;
 	struct object *object;
+	const struct primitive *primitive;
 	const struct action *action;
 	struct request *request;
 	const struct carry *carry;
@@ -272,12 +274,12 @@ static enum outcome commit(struct operation *op)
 	struct self *self = op->self;
 	struct object *object = op->object;
 	uint32_t version = atomic_load_explicit(&object->version, memory_order_relaxed);
-	const union state *now = &object->states[version & 1];
-	union state *next = &object->states[(version + 1) & 1];
+	const union state *now = object_state(self->arena, object, version);
+	union state *next = object_state(self->arena, object, version + 1);
 	enum outcome outcome = OUTCOME_OK;
 	int error = 0;
 
-	*next = *now;
+	state_copy(op->primitive, next, now);
 	if (op->action->effect)
 		outcome = op->action->effect(next, op->request);
 	if (outcome == OUTCOME_MISUSE)
@@ -326,7 +328,8 @@ static void enter(struct operation *op)
 /* One try with the monitor held. Returns true with *outcome when the call is over. */
 static bool attempt(struct operation *op, uint32_t number, int64_t deadline, bool may_wait, bool late, enum outcome *outcome)
 {
-	const union state *now = &op->object->states[atomic_load_explicit(&op->object->version, memory_order_relaxed) & 1];
+	const union state *now = object_state(op->self->arena, op->object,
+					      atomic_load_explicit(&op->object->version, memory_order_relaxed));
 
 	if (__builtin_expect(op->object->number != number, 0)) { /* a process object that was reused: it ended long ago */
 		*outcome = OUTCOME_OK;
@@ -357,6 +360,7 @@ enum outcome operate_carrying(struct self *self, struct handle handle, struct re
 	enum outcome outcome = OUTCOME_OK;
 
 	request->process = self->number;
+	op.primitive = primitive;
 	op.action = &primitive->actions[request->action];
 	atomic_store_explicit(&self->slot->in_runtime, 1, memory_order_release);
 	trace_reserve(self, 8);

@@ -1,7 +1,7 @@
 #include "runtime/primitive.h"
 
 extern const struct primitive primitive_process, primitive_lock, primitive_semaphore, primitive_event, primitive_queue,
-	primitive_value;
+	primitive_value, primitive_rlock, primitive_condition, primitive_barrier;
 
 static const struct primitive none = {.kind = "none"};
 
@@ -13,6 +13,9 @@ static const struct primitive *const table[PRIMITIVES] = {
 	[PRIMITIVE_EVENT] = &primitive_event,
 	[PRIMITIVE_QUEUE] = &primitive_queue,
 	[PRIMITIVE_VALUE] = &primitive_value,
+	[PRIMITIVE_RLOCK] = &primitive_rlock,
+	[PRIMITIVE_CONDITION] = &primitive_condition,
+	[PRIMITIVE_BARRIER] = &primitive_barrier,
 };
 
 const struct primitive *primitive_get(unsigned id)

@@ -17,6 +17,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "trace/event.h"
 
@@ -28,6 +29,9 @@ enum primitive_id {
 	PRIMITIVE_EVENT,
 	PRIMITIVE_QUEUE,
 	PRIMITIVE_VALUE,
+	PRIMITIVE_RLOCK,
+	PRIMITIVE_CONDITION,
+	PRIMITIVE_BARRIER,
 	PRIMITIVES
 };
 
@@ -45,8 +49,15 @@ struct lock_state {
 	uint32_t abandoned; /* the last owner died holding it; the next acquire says so */
 };
 
+struct rlock_state {
+	holder_t owner;
+	uint32_t depth;     /* how often the owner has acquired it */
+	uint32_t abandoned; /* as a lock's */
+};
+
 struct semaphore_state {
 	int64_t value;
+	int64_t bound; /* it never has more: a BoundedSemaphore's first value */
 };
 
 struct event_state {
@@ -69,6 +80,28 @@ struct value_state {
 	char typecode; /* b B h H i I l L q Q f d c, as in Python's array module */
 };
 
+/* A line of processes, first come first, each with a mark. Room for as many as a run can have at once (arena.h: SLOTS). */
+enum { LINEUP_WAITS, LINEUP_MAY_GO, LINEUP_BROKEN };
+
+struct lineup {
+	uint32_t count;
+	struct {
+		uint32_t process : 30; /* number + 1 */
+		uint32_t mark : 2;
+	} places[256];
+};
+
+struct condition_state {
+	struct lineup line; /* who waits (LINEUP_WAITS), and who was notified and has not left yet (LINEUP_MAY_GO) */
+};
+
+struct barrier_state {
+	uint32_t parties;
+	uint32_t has_action; /* the last to come does something before it opens the barrier */
+	uint32_t broken;     /* by abort, a timeout or a death, until reset */
+	struct lineup line;    /* who has come, and who may go or found it broken and has not left yet */
+};
+
 union state {
 	struct process_state process;
 	struct lock_state lock;
@@ -76,8 +109,19 @@ union state {
 	struct event_state event;
 	struct queue_state queue;
 	struct value_state value;
-	uint64_t words[6];
+	char small[48]; /* what fits here lies within the object (arena.h) */
+	struct rlock_state rlock;
+	struct condition_state condition;
+	struct barrier_state barrier;
 };
+
+/* lineup.c. The place of a process, count if it is not there. */
+uint32_t lineup_find(const struct lineup *line, uint32_t process);
+void lineup_add(struct lineup *line, uint32_t process);
+void lineup_remove(struct lineup *line, uint32_t place);
+uint32_t lineup_count(const struct lineup *line, uint32_t mark); /* how many have that mark */
+/* Give the first `most` of those that wait another mark. Returns how many there were. */
+uint32_t lineup_mark(struct lineup *line, uint32_t most, uint32_t mark);
 
 struct request {
 	uint32_t process; /* number of the process that asks */
@@ -98,6 +142,7 @@ struct action {
 
 struct primitive {
 	const char *kind; /* "lock": the KIND column, --json */
+	uint16_t size;    /* bytes of union state that it uses */
 	const struct action *actions;
 	uint8_t action_count;
 	/* Fresh state from the configuration: a, b of TRACE_CREATED. NULL = zeroes. */
@@ -112,6 +157,15 @@ struct primitive {
 	void (*describe)(const union state *state, char *text, size_t size);
 };
 
+/* Copy what the primitive uses of a state, no more: there may be no more. */
+static inline void state_copy(const struct primitive *primitive, union state *to, const union state *from)
+{
+	if (__builtin_expect(primitive->size <= sizeof to->small, 1))
+		memcpy(to->small, from->small, sizeof to->small);
+	else
+		memcpy(to, from, primitive->size);
+}
+
 /* The row for an id; never NULL (PRIMITIVE_NONE and unknown ids give an empty primitive). */
 const struct primitive *primitive_get(unsigned id);
 
@@ -122,12 +176,19 @@ enum semaphore_action { SEMAPHORE_ACQUIRE, SEMAPHORE_RELEASE };
 enum event_action { EVENT_SET, EVENT_CLEAR, EVENT_WAIT, EVENT_IS_SET };
 enum queue_action { QUEUE_PUT, QUEUE_GET };
 enum value_action { VALUE_READ, VALUE_WRITE };
+enum rlock_action { RLOCK_ACQUIRE, RLOCK_RELEASE, RLOCK_RELEASE_ALL };
+enum condition_action { CONDITION_ENQUEUE, CONDITION_WAIT, CONDITION_NOTIFY, CONDITION_LEAVE };
+enum barrier_action { BARRIER_ARRIVE, BARRIER_WAIT, BARRIER_OPEN, BARRIER_BREAK, BARRIER_RESET };
 
 /* Configurations (a, b): process: a = number of the process; lock: none; semaphore: a = first value;
- * event: none; queue: a = maxsize; value: a = typecode, b = the bits of as.natural.
+ * event: none; queue: a = maxsize; value: a = typecode, b = the bits of as.natural; semaphore also b = 1: bounded;
+ * barrier: a = parties, b = 1: it has an action.
  * Operands: PROCESS_END a = exit code or -signal; SEMAPHORE_RELEASE a = permits (≥ 1);
  * VALUE_READ result a = bits; VALUE_WRITE a = bits. QUEUE_PUT result a = position of the item (1, 2, …), text = a
  * short preview of the item; QUEUE_GET result a = position of the item. EVENT_IS_SET result a = 0 or 1.
+ * RLOCK_ACQUIRE a = how deep (0 is 1); RLOCK_RELEASE_ALL result a = how deep it was. CONDITION_NOTIFY a = how many at
+ * most, result a = how many; CONDITION_LEAVE result a = 1: it had been notified. BARRIER_ARRIVE result a = index,
+ * b = 1: it is the last, and is to do the action and BARRIER_OPEN.
  * */
 
 #endif

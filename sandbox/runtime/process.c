@@ -54,7 +54,7 @@ void object_peek(struct self *self, struct handle handle, union state *state)
 	/* A copy is torn only if two commits passed meanwhile: the second writes what was current before. */
 	do {
 		version = after;
-		*state = object->states[version & 1];
+		state_copy(primitive_get(object->primitive), state, object_state(self->arena, object, version));
 		atomic_thread_fence(memory_order_acquire);
 		after = atomic_load_explicit(&object->version, memory_order_acquire);
 	} while (after != version);

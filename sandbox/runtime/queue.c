@@ -52,6 +52,7 @@ static const struct action actions[] = {
 
 const struct primitive primitive_queue = {
 	.kind = "queue",
+	.size = sizeof(struct queue_state),
 	.actions = actions,
 	.action_count = sizeof actions / sizeof *actions,
 	.init = init,

@@ -11,9 +11,9 @@
 #include "runtime/spawn.h"
 #include "runtime/storage.h"
 
-static union state *state_now(struct object *object)
+static void copy_now(struct self *self, uint32_t index, union state *state)
 {
-	return &object->states[atomic_load(&object->version) & 1];
+	object_peek(self, (struct handle){.index = index}, state);
 }
 
 /* The event that the dead process was about to publish: true if its commit happened. */
@@ -134,7 +134,7 @@ static void commit(struct self *self, uint32_t index, enum event_kind kind, uint
 	uint32_t version = atomic_load(&object->version);
 	struct event *event = ring_draw(&self->arena->trace, self->ring);
 
-	object->states[(version + 1) & 1] = *next;
+	state_copy(primitive_get(object->primitive), object_state(self->arena, object, version + 1), next);
 	event->kind = (uint8_t)kind;
 	event->process = process;
 	event->object = object->number;
@@ -152,17 +152,17 @@ static void commit(struct self *self, uint32_t index, enum event_kind kind, uint
 
 static void abandon(struct self *self, struct slot *dead, uint32_t index)
 {
-	struct object *object = arena_object(self->arena, index);
-	const struct primitive *primitive = primitive_get(object->primitive);
+	const struct primitive *primitive = primitive_get(arena_object(self->arena, index)->primitive);
+	union state state;
 
 	if (!primitive->abandon)
 		return;
-	union state state = *state_now(object);
+	copy_now(self, index, &state);
 	if (!primitive->abandon(&state, dead->number))
 		return; /* nobody but the dead could make it otherwise, so a look from outside is enough */
 	trace_reserve(self, 4);
 	enter(self, index);
-	state = *state_now(object);
+	copy_now(self, index, &state);
 	if (primitive->abandon(&state, dead->number))
 		commit(self, index, TRACE_ABANDONED, dead->number, 0, &state);
 	leave(self, index);
@@ -171,11 +171,11 @@ static void abandon(struct self *self, struct slot *dead, uint32_t index)
 static void announce_end(struct self *self, struct slot *dead, int status)
 {
 	uint32_t index = slot_object(dead->index);
-	struct object *object = arena_object(self->arena, index);
+	union state state;
 
 	trace_reserve(self, 4);
 	enter(self, index);
-	union state state = *state_now(object);
+	copy_now(self, index, &state);
 	if (!state.process.ended) {
 		struct request request = {.process = dead->number, .action = PROCESS_END, .a = status};
 

@@ -7,8 +7,8 @@
 
 static void init(union state *state, int64_t a, int64_t b)
 {
-	(void)b;
 	state->semaphore.value = a;
+	state->semaphore.bound = b ? a : INT32_MAX;
 }
 
 static bool has_permit(const union state *state, const struct request *request)
@@ -26,7 +26,7 @@ static enum outcome acquire(union state *state, struct request *request)
 
 static enum outcome release(union state *state, struct request *request)
 {
-	if (request->a < 1 || state->semaphore.value > INT32_MAX - request->a)
+	if (request->a < 1 || state->semaphore.value > state->semaphore.bound - request->a)
 		return OUTCOME_MISUSE;
 	state->semaphore.value += request->a;
 	return OUTCOME_OK;
@@ -44,6 +44,7 @@ static const struct action actions[] = {
 
 const struct primitive primitive_semaphore = {
 	.kind = "semaphore",
+	.size = sizeof(struct semaphore_state),
 	.actions = actions,
 	.action_count = sizeof actions / sizeof *actions,
 	.init = init,

@@ -49,6 +49,7 @@ static const struct action actions[] = {
 
 const struct primitive primitive_value = {
 	.kind = "value",
+	.size = sizeof(struct value_state),
 	.actions = actions,
 	.action_count = sizeof actions / sizeof *actions,
 	.init = init,

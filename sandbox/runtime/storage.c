@@ -240,8 +240,8 @@ static void mark(struct arena *arena, const struct queue_state *queue, uint64_t 
 
 void storage_sweep(struct arena *arena, uint32_t index)
 {
-	const struct object *object = arena_object(arena, index);
-	const union state *now = &object->states[atomic_load(&object->version) & 1];
+	struct object *object = arena_object(arena, index);
+	const union state *now = object_state(arena, object, atomic_load(&object->version));
 	uint32_t high = atomic_load(&arena->page_high);
 	uint64_t *bits = calloc(high / 64 + 1, sizeof *bits);
 

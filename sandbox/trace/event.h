@@ -68,6 +68,7 @@ enum outcome {
 	OUTCOME_ABANDONED, /* it is ours, but its last owner died holding it */
 	OUTCOME_MISUSE,    /* nothing changed; the caller broke the rules of the object */
 	OUTCOME_INTERRUPTED,
+	OUTCOME_BROKEN,    /* "broken": a barrier that will not open */
 	OUTCOMES
 };
 
