@@ -20,5 +20,5 @@ static const struct primitive *const table[PRIMITIVES] = {
 
 const struct primitive *primitive_get(unsigned id)
 {
-	return id < PRIMITIVES ? table[id] : &none;
+	return id < PRIMITIVES && table[id] ? table[id] : &none;
 }

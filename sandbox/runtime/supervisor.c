@@ -354,8 +354,9 @@ _Noreturn void supervise(struct arena *arena, int socket, const struct run_optio
 	sup.self = (struct self){.arena = arena, .slot = slot, .ring = slot_ring(arena, SLOT_SANDBOX),
 				 .number = TRACE_SANDBOX, .seed = options->seed, .stuck = repair_stuck};
 	memset(sup.pidfds, -1, sizeof sup.pidfds);
+	/* Signals to the whole group (Ctrl-C, timeout(1)) are the front end's business: it ends us, or its own end does. */
 	for (int signal = 1; signal < NSIG; signal++)
-		if (signal != SIGTERM && signal != SIGCHLD && signal != SIGSEGV && signal != SIGABRT && signal != SIGBUS)
+		if (signal != SIGCHLD && signal != SIGSEGV && signal != SIGABRT && signal != SIGBUS)
 			sigaction(signal, &(struct sigaction){.sa_handler = SIG_IGN}, NULL);
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	prctl(PR_SET_NAME, "sandbox-super");
