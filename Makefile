@@ -54,7 +54,7 @@ BENCHES := $(BENCH_SOURCES:tests/%.c=$(BUILD)/tests/%)
 # What prove runs: the long ones first. A lib.sh is sourced by the tests beside it.
 TEST_SCRIPTS := $(filter-out %/lib.sh tests/bench/%,$(wildcard tests/*/*.sh))
 T ?= $(filter tests/faults/%,$(TEST_SCRIPTS)) $(filter-out tests/faults/%,$(TEST_SCRIPTS)) \
-     $(UNIT_SOURCES) $(wildcard tests/lua/*.lua)
+     $(UNIT_SOURCES) $(wildcard tests/lua/*.lua) $(wildcard tests/conformance/*.lua)
 
 # As many jobs as there are processors, unless the person said.
 JOBS = $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(shell nproc))

@@ -11,7 +11,8 @@ local mp = {}
 local raise = core.raise
 
 for _, name in ipairs {
-  "Lock", "Semaphore", "Event", "Queue", "Value", "getpid", "getppid", "cpu_count", "sleep", "time", "exit",
+  "Lock", "RLock", "Semaphore", "BoundedSemaphore", "Condition", "Barrier", "Event", "Queue", "Value", "RawValue", "Array", "RawArray", "getpid", "getppid", "cpu_count", "sleep", "time", "exit", "Pipe", "SimpleQueue",
+  "JoinableQueue",
 } do
   mp[name] = core[name]
 end
@@ -29,12 +30,12 @@ local function is_process(value)
 end
 
 -- The private part of a Process object, checked.
-local function private(self, method)
+local function private(self, method, also_closed)
   if not is_process(self) then
     raise("TypeError", ("Process.%s was called on a %s: write process:%s()"):format(method, type(self), method))
   end
   local p = self._process
-  if p.closed then raise("ValueError", "process object is closed") end
+  if p.closed and not also_closed then raise("ValueError", "process object is closed") end
   return p
 end
 
@@ -48,6 +49,7 @@ local function look(self, p)
   return alive or false, p.pid, code
 end
 
+local know_oneself
 local get = {}
 
 function get.name(_, p) return p.name end
@@ -56,7 +58,82 @@ function get.pid(self, p) return (select(2, look(self, p))) end
 get.ident = get.pid
 function get.exitcode(self, p) return (select(3, look(self, p))) end
 
+-- For mp.wait: ready once the process has ended.
+function get.sentinel(self, p)
+  if self == current then know_oneself() end
+  if not p.handle then raise("ValueError", "the process was not started: it has no sentinel yet") end
+  return p.handle
+end
+
+-- A child that has ended is reaped in passing; its error comes with it.
+local function ended(self, p, code, kind, text)
+  p.exitcode = code
+  children[self] = nil
+  if not kind then return end
+  local message, traceback = text:match("^(.-)\n(.*)$")
+  p.error = {kind = kind, message = message or text, traceback = traceback or ""}
+end
+
+-- nil | {kind, message, traceback}: of a child that ended by an uncaught error.
+function get.error(self, p)
+  if children[self] then
+    local code, kind, text = core.reap(p.handle)
+    if code then ended(self, p, code, kind, text) end
+  end
+  return p.error
+end
+
+function get.nice(self, p)
+  local alive, pid = look(self, p)
+  if alive then p.nice = core.get_nice(pid) or p.nice end
+  return p.nice or core.get_nice(core.getpid())
+end
+
+function get.affinity(self, p)
+  local alive, pid = look(self, p)
+  if alive then p.affinity = core.get_affinity(pid) or p.affinity end
+  return p.affinity or core.get_affinity(core.getpid())
+end
+
 local set = {}
+
+local function check_nice(nice)
+  if math.type(nice) ~= "integer" then raise("TypeError", "nice is a whole number, not " .. tostring(nice)) end
+  if nice < -20 or nice > 19 then raise("ValueError", ("nice goes from -20 to 19; %d does not"):format(nice)) end
+  return nice
+end
+
+local function check_affinity(list)
+  if type(list) ~= "table" then raise("TypeError", "affinity is a list of processors, {0, 1}, not a " .. type(list)) end
+  if #list == 0 then raise("ValueError", "affinity needs at least one processor: {0}") end
+  for _, cpu in ipairs(list) do
+    if math.type(cpu) ~= "integer" or cpu < 0 or cpu > 1023 then
+      raise("ValueError", ("affinity: %s is no number of a processor"):format(tostring(cpu)))
+    end
+  end
+  return table.move(list, 1, #list, 1, {})
+end
+
+-- true | nil, "permission" | nil, "exited". Before start() it is only noted.
+local function change(self, p, what, value)
+  local alive, pid = look(self, p)
+  if not alive then
+    if p.handle then return nil, "exited" end
+    p[what] = value
+    return true
+  end
+  return core["set_" .. what](pid, value)
+end
+
+function set.nice(self, p, nice)
+  local done, why = change(self, p, "nice", check_nice(nice))
+  if not done then raise(why == "permission" and "PermissionError" or "OSError", "nice: " .. why) end
+end
+
+function set.affinity(self, p, list)
+  local done, why = change(self, p, "affinity", check_affinity(list))
+  if not done then raise(why == "permission" and "PermissionError" or "OSError", "affinity: " .. why) end
+end
 
 function set.name(_, p, name)
   if type(name) ~= "string" then raise("TypeError", "the name of a process is a string, not a " .. type(name)) end
@@ -71,8 +148,6 @@ function set.daemon(self, p, daemon)
   p.daemon = daemon
 end
 
-local later = {sentinel = true, error = true, nice = true, affinity = true, interrupt = true}
-
 local function read_only(name)
   raise("AttributeError", ("a Process's %s cannot be set"):format(name))
 end
@@ -84,8 +159,7 @@ local function metatable_of(class)
     __index = function(self, name)
       local method = class[name]
       if method ~= nil then return method end
-      if get[name] then return get[name](self, private(self, tostring(name))) end
-      if later[name] then raise("NotImplementedError", ("a Process has no '%s' yet"):format(name)) end
+      if get[name] then return get[name](self, private(self, tostring(name), name == "name" or name == "daemon")) end
     end,
     __newindex = function(self, name, value)
       if set[name] then return set[name](self, private(self, name), value) end
@@ -95,7 +169,7 @@ local function metatable_of(class)
     __tostring = function(self)
       local p = self._process
       local alive, pid, code = look(self, p)
-      local state = alive and "started" or code and "stopped exitcode=" .. code or "initial"
+      local state = alive and "started" or code and "stopped exitcode=" .. code or pid and "stopped" or "initial"
       return ("<%s name='%s'%s%s %s%s>"):format(class.__name, p.name, pid and " pid=" .. pid or "",
         p.parent_pid and " parent=" .. p.parent_pid or "", p.closed and "closed" or state, p.daemon and " daemon" or "")
     end,
@@ -119,7 +193,7 @@ end
 
 -- What every Process object has, whatever its class.
 local function initialize(self, class, ...)
-  local _, target, name, args, kwargs, daemon = core.arguments(...) -- the first is Python's group, always nil
+  local _, target, name, args, kwargs, daemon, nice, affinity = core.arguments(...) -- the first is Python's group, always nil
   constructed = constructed + 1
   local own = current._process
   local identity = own.identity ~= "" and own.identity .. ":" .. constructed or tostring(constructed)
@@ -129,6 +203,8 @@ local function initialize(self, class, ...)
   p.target, p.args, p.kwargs = target, args or {}, kwargs
   p.daemon = own.daemon
   if daemon ~= nil then p.daemon = daemon end
+  p.nice = nice and check_nice(nice)
+  p.affinity = affinity and check_affinity(affinity)
   p.creator = current
   p.parent_pid = core.getpid()
 end
@@ -165,7 +241,7 @@ function Process:run()
   core.call(p.target, p.args, highest_index(p.args), p.kwargs)
 end
 
-local function know_oneself()
+function know_oneself()
   local p = current._process
   if not p.handle then
     local handle, name = core.own()
@@ -180,17 +256,21 @@ local function bootstrap(self)
   current = self
   children, constructed = {}, 0
   know_oneself()
+  for _, what in ipairs {"nice", "affinity"} do
+    local value = self._process[what]
+    if value then
+      local done, why = core["set_" .. what](core.getpid(), value)
+      if not done then raise("PermissionError", ("%s: %s"):format(what, why)) end
+    end
+  end
   self:run()
 end
 
 local function forget_ended()
   for child in pairs(children) do
     local p = child._process
-    local code = core.reap(p.handle)
-    if code then
-      p.exitcode = code
-      children[child] = nil
-    end
+    local code, kind, text = core.reap(p.handle)
+    if code then ended(child, p, code, kind, text) end
   end
 end
 
@@ -211,10 +291,9 @@ function Process:join(...)
   if self == current then raise("AssertionError", "cannot join current process") end
   if not p.handle then raise("AssertionError", "can only join a started process") end
   if p.exitcode and not children[self] then return true end
-  local ended, result = core.join(p.handle, ...)
-  if not ended then return false, result end
-  p.exitcode = result
-  children[self] = nil
+  local over, result, kind, text = core.join(p.handle, ...)
+  if not over then return false, result end
+  ended(self, p, result, kind, text)
   return true
 end
 
@@ -236,10 +315,16 @@ function Process:kill()
   return send(self, private(self, "kill"), "KILL")
 end
 
+-- SIGINT: an error of kind Interrupted at what it is doing.
+function Process:interrupt()
+  return send(self, private(self, "interrupt"), "INT")
+end
+
 function Process:close()
-  local p = private(self, "close")
+  local p = private(self, "close", true)
+  if p.closed then return end
   if look(self, p) then raise("ValueError", "cannot close a process while it is still running: join() it first") end
-  if p.handle then core.reap(p.handle) end
+  forget_ended()
   p.closed = true
   children[self] = nil
 end
@@ -262,11 +347,51 @@ function mp.active_children()
   return list
 end
 
+-- Waiting for several objects ------------------------------------------------------------------------------------------
+
+-- Connections, queues, processes and sentinels → those of them that are ready.
+function mp.wait(list, timeout)
+  if type(list) ~= "table" or is_process(list) then raise("TypeError", "wait takes a list: mp.wait({a, b}, timeout)") end
+  if type(timeout) == "table" then
+    for name in pairs(timeout) do
+      if name ~= "timeout" then raise("TypeError", "wait has no parameter '" .. tostring(name) .. "', only 'timeout'") end
+    end
+    timeout = timeout.timeout
+  end
+  local handles, ready = {}, {}
+  for i, object in ipairs(list) do
+    if is_process(object) then object = get.sentinel(object, private(object, "wait")) end
+    if not core.waitable(object) then
+      raise("TypeError", ("item %d of wait is a %s, not a connection, a queue or a process"):format(i, type(object)))
+    end
+    handles[i] = object
+  end
+  for i, place in ipairs(core.wait_any(handles, timeout)) do ready[i] = list[place] end
+  return ready
+end
+
+-- Pool -----------------------------------------------------------------------------------------------------------------
+
+mp.Pool = core.pool(core, Process)
+
+-- Priorities and processors ------------------------------------------------------------------------------------------
+
+function mp.setpriority(process, nice)
+  return change(process, private(process, "setpriority"), "nice", check_nice(nice))
+end
+
+function mp.getpriority(process)
+  return get.nice(process, private(process, "getpriority"))
+end
+
+function mp.sched_setaffinity(process, processors)
+  return change(process, private(process, "sched_setaffinity"), "affinity", check_affinity(processors))
+end
+
 -- What is not there ---------------------------------------------------------------------------------------------------
 
 local planned = {}
-for name in ("RLock BoundedSemaphore Condition Barrier Array RawValue RawArray Pipe SimpleQueue JoinableQueue Pool " ..
-    "wait setpriority getpriority sched_setaffinity"):gmatch("%S+") do
+for name in (""):gmatch("%S+") do
   planned[name] = true
 end
 

@@ -1,5 +1,6 @@
 #include "base/fd.h"
 
+#include <fcntl.h>
 #include <limits.h>
 #include <stdbool.h>
 #include <sys/syscall.h>
@@ -8,6 +9,16 @@
 int fd_pidfd(pid_t pid)
 {
 	return (int)syscall(SYS_pidfd_open, pid, 0);
+}
+
+void fd_fill_stdio(void)
+{
+	int fd = open("/dev/null", O_RDONLY);
+
+	while (fd >= 0 && fd <= 2)
+		fd = open("/dev/null", O_RDONLY);
+	if (fd > 2)
+		close(fd);
 }
 
 static void close_between(int first, int last)

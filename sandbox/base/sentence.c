@@ -11,11 +11,17 @@ struct sentence sentence_in(char *text, size_t size)
 	return (struct sentence){.text = text, .size = size};
 }
 
+const char *sentence_word(const struct sentence *sentence, const char *word)
+{
+	return sentence->translate && *word ? sentence->translate(word) : word;
+}
+
 void sentence_add(struct sentence *sentence, const char *format, ...)
 {
 	size_t left = sentence->length < sentence->size ? sentence->size - sentence->length : 0;
 	va_list arguments;
 
+	format = sentence_word(sentence, format);
 	va_start(arguments, format);
 	int length = vsnprintf(left ? sentence->text + sentence->length : NULL, left, format, arguments);
 	va_end(arguments);

@@ -14,10 +14,15 @@ struct sentence {
 	char *text;
 	size_t size;   /* of text, with the NUL; 0 = only count */
 	size_t length; /* it has, or would have */
+	/* What every format goes through first, NULL = none: it returns another one with the same arguments in
+	 * the same order, in another language, or the one it was given. */
+	const char *(*translate)(const char *);
 };
 
 struct sentence sentence_in(char *text, size_t size);
 void sentence_add(struct sentence *sentence, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* A word that is to be an argument, translated as the formats are. */
+const char *sentence_word(const struct sentence *sentence, const char *word);
 /* Returns the length that the whole sentence has or would have. */
 size_t sentence_end(struct sentence *sentence);
 

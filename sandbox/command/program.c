@@ -54,7 +54,7 @@ static int open_file(struct program *program, const char *name, char *message, s
 		error = -ENOMEM;
 	if (error) {
 		buffer_finish(&text);
-		free(program->path);
+		program_close(program);
 		return wrong(error, message, size, name,
 			     error == -EINVAL  ? "not a file; give a scenario's .lua file"
 			     : error == -EFBIG ? "larger than 1 MiB; this is no scenario"

@@ -94,18 +94,18 @@ void report_deadlock(struct buffer *out, const struct world *world, const struct
 {
 	const uint32_t *stuck = verdict->stuck;
 	uint32_t behind = verdict->stuck_count - verdict->ring_count;
-	char spare[24];
+	char spare[24], sum[80];
 
+	words_sum(world, verdict, sum, sizeof sum);
 	buffer_print(out, "\nDEADLOCK after %.3f s: ", (double)world->time / 1e9);
 	if (verdict->ring_count)
 		add_ring_title(out, world, verdict);
 	else if (verdict->stuck_count == 1)
-		buffer_print(out, "%s waits, and nobody is left who could %s",
-			     words_name(world, stuck[0], spare), words_missing(world, verdict));
+		buffer_print(out, "%s waits%s, and nobody is left who could %s",
+			     words_name(world, stuck[0], spare), sum, words_missing(world, verdict));
 	else
-		buffer_print(out, "%s, and nobody is left who could %s",
-			     verdict->whole ? "everybody waits" : "some wait for ever",
-			     words_missing(world, verdict));
+		buffer_print(out, "%s%s, and nobody is left who could %s",
+			     verdict->whole ? "everybody waits" : "some wait for ever", sum, words_missing(world, verdict));
 	buffer_print(out, ".\n");
 	for (uint32_t i = 0; i < verdict->ring_count; i++)
 		add_stuck(out, world, verdict->ring[i], file);

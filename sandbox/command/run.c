@@ -19,6 +19,7 @@
 #include "world/json.h"
 
 #define LAST_WORDS 200000000 /* ns */
+#define LONGEST_HOLD INT64_C(3600000000) /* microseconds */
 
 struct settings {
 	bool json, quiet;
@@ -153,6 +154,14 @@ static int catch_signals(sigset_t *before)
 	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
+/* Microseconds an operation is held, 1 to an hour. */
+static int64_t hold(int64_t normal, double tempo)
+{
+	double time = (double)normal / tempo;
+
+	return time < 1 ? 1 : time < LONGEST_HOLD ? (int64_t)time : LONGEST_HOLD;
+}
+
 static int run_session(const struct settings *settings, struct scenario *scenario,
 		       const struct program *program)
 {
@@ -165,12 +174,13 @@ static int run_session(const struct settings *settings, struct scenario *scenari
 	sigset_t before;
 
 	if (settings->tempo > 0)
-		run_options.tempo = (int64_t)((double)program->tempo / settings->tempo) + 1;
+		run_options.tempo = hold(program->tempo, settings->tempo);
 	script_prepare(scenario, &run_options);
 	session.world = world_create();
 	int error = session.world ? run_start(&session.run, &run_options) : -ENOMEM;
 	if (error) {
-		fprintf(stderr, "sandbox run: the run could not be started: %s\n", strerror(-error));
+		fprintf(stderr, "sandbox run: the run could not be started: %s%s\n", strerror(-error),
+			run_start_hint(-error));
 		world_destroy(session.world);
 		return STATUS_FAILED;
 	}

@@ -57,11 +57,27 @@ int64_t arena_time(const struct arena *arena)
 	return (since ? since : clock_now()) - arena->start - total;
 }
 
+static const char *title_of(const struct primitive *primitive)
+{
+	return primitive->title ? primitive->title : primitive->kind;
+}
+
+/* Kinds that a scenario calls by the same name are counted together. */
+static uint32_t count_kind(struct arena *arena, enum primitive_id id)
+{
+	const char *title = title_of(primitive_get(id));
+	unsigned first = 0;
+
+	while (strcmp(title_of(primitive_get(first)), title))
+		first++;
+	return atomic_fetch_add(&arena->kind_counts[first], 1) + 1;
+}
+
 void arena_object_set(struct arena *arena, uint32_t index, enum primitive_id id, int64_t a, int64_t b, const char *name)
 {
 	const struct primitive *primitive = primitive_get(id);
 	struct object *object = arena_object(arena, index);
-	uint32_t nth = atomic_fetch_add(&arena->kind_counts[id], 1) + 1;
+	uint32_t nth = count_kind(arena, id);
 
 	object->primitive = (uint8_t)id;
 	union state *state = object_state(arena, object, 0);
@@ -72,7 +88,7 @@ void arena_object_set(struct arena *arena, uint32_t index, enum primitive_id id,
 	if (name) {
 		snprintf(object->name, sizeof object->name, "%s", name);
 	} else {
-		snprintf(object->name, sizeof object->name, "%s-%u", primitive->kind, nth);
+		snprintf(object->name, sizeof object->name, "%s-%u", title_of(primitive), nth);
 		if (object->name[0] >= 'a' && object->name[0] <= 'z')
 			object->name[0] -= 'a' - 'A';
 	}

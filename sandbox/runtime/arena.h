@@ -35,6 +35,7 @@ struct object {
 	_Atomic uint32_t version;
 	uint32_t number; /* 1.. in order of creation, never reused in a run; 0 = free. Set once, before anybody knows it */
 	uint8_t primitive; /* set with number */
+	_Atomic uint8_t announced; /* its TRACE_CREATED is out; until then only its maker knows it */
 	_Atomic uint64_t waiters[SLOT_WORDS]; /* slots that wait for it; order of arrival by slot->ticket */
 	uint32_t states_page; /* two large states lie there, half a page each; 0: they are small and lie here. Set with number */
 	_Alignas(16) char states[2][sizeof((union state *)0)->small];
@@ -53,7 +54,7 @@ enum slot_state {
 enum { WAKE_WAITING, WAKE_AWAKE, WAKE_PARKED /* in the kernel: waking it takes a system call */ };
 
 struct slot {
-	_Alignas(64) _Atomic uint64_t state; /* enum slot_state | claimer's slot << 8; and once born, | its pid << 32 */
+	_Alignas(64) _Atomic uint64_t state; /* enum slot_state; when claimed, slot_claim_of; once born, | its pid << 32 */
 	_Atomic uint32_t wake;               /* the one word its process sleeps on: a futex */
 	_Atomic uint32_t in_runtime;         /* it may hold a monitor: do not leave it stopped now */
 	_Atomic uint32_t go;                 /* the supervisor knows it: a futex */
@@ -65,6 +66,7 @@ struct slot {
 	struct request request;
 	uint64_t ticket;   /* place in the queue of waiters */
 	_Atomic uint32_t waiting_on; /* index of the object, 0 = none */
+	_Atomic uint32_t watches;    /* it waits for any of several objects (wait.c): any commit on one of them wakes it */
 	/* Set by the parent before the fork, or by the child before it is born; constant after. */
 	uint32_t index, number, parent_slot, line;
 	int32_t parent_number; /* -1 = none */
@@ -75,6 +77,9 @@ struct slot {
 	char name[32];
 	char identity[32]; /* "1:2" of Process-1:2, "" of main */
 	_Atomic uint32_t children; /* started so far: the next child's identity */
+	/* Its uncaught error, for the parent. Written by its process before it ends, read after its end. */
+	char error_kind[ERROR_KIND_SIZE];
+	char error[TRACE_TEXT_MAX + 1];
 };
 
 #define FAREWELL_NONE INT32_MIN
@@ -93,7 +98,6 @@ struct arena {
 	_Atomic uint32_t process_count;  /* numbers drawn */
 	_Atomic uint32_t object_count;   /* indexes in use, the slots' included */
 	_Atomic uint32_t object_numbers; /* numbers drawn */
-	_Atomic uint32_t alive;          /* slots not free */
 	_Atomic uint32_t kind_counts[PRIMITIVES];
 	_Atomic uint32_t page_hint; /* where to look first */
 	_Atomic uint32_t page_high; /* pages at and above it were never taken */

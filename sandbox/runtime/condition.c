@@ -67,15 +67,18 @@ static void describe(const union state *state, char *text, size_t size)
 }
 
 static const struct action actions[] = {
-	[CONDITION_ENQUEUE] = {.name = "wait", .did = "lined up at", .effect = enqueue},
+	[CONDITION_ENQUEUE] = {.name = "wait", .did = "lined up at", .effect = enqueue, .wants = "to wait for *"},
 	[CONDITION_WAIT] = {.name = "wait", .did = "was notified by", .guard = is_notified, .effect = leave,
-			    .refusal = OUTCOME_TIMED_OUT},
+			    .wants = "to be notified by *", .waits = "to be notified by *",
+			    .stuck = "(not notified)", .needs = "notify it", .refusal = OUTCOME_TIMED_OUT},
 	[CONDITION_NOTIFY] = {.name = "notify", .did = "notified", .effect = notify},
-	[CONDITION_LEAVE] = {.name = "leave", .did = "left the line of", .effect = leave},
+	[CONDITION_LEAVE] = {.name = "leave", .did = "left the line of", .effect = leave,
+			     .wants = "to leave the line of *"},
 };
 
 const struct primitive primitive_condition = {
 	.kind = "condition",
+	.title = "Condition",
 	.size = sizeof(struct condition_state),
 	.actions = actions,
 	.action_count = sizeof actions / sizeof *actions,

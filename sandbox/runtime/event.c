@@ -37,7 +37,8 @@ static void describe(const union state *state, char *text, size_t size)
 static const struct action actions[] = {
 	[EVENT_SET] = {.name = "set", .did = "set", .effect = set},
 	[EVENT_CLEAR] = {.name = "clear", .did = "cleared", .effect = clear},
-	[EVENT_WAIT] = {.name = "wait", .did = "saw", .guard = is_set, .refusal = OUTCOME_TIMED_OUT},
+	[EVENT_WAIT] = {.name = "wait", .did = "saw", .guard = is_set, .refusal = OUTCOME_TIMED_OUT,
+			.stuck = "(not set)", .needs = "set it"},
 	[EVENT_IS_SET] = {.name = "is_set", .did = "looked at", .effect = test},
 };
 

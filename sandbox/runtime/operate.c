@@ -71,6 +71,19 @@ void trace_plain(struct self *self, enum event_kind kind, uint32_t process, int6
 	trace_finish(self, event);
 }
 
+void trace_action(struct self *self, enum event_kind kind, uint32_t object, const struct request *request, int64_t a,
+		  enum outcome outcome, const char *text, size_t length)
+{
+	trace_reserve(self, ring_cells(length));
+	struct event *event = trace_draw(self, kind, arena_object(self->arena, object), request, self->number);
+
+	event->a = a;
+	event->outcome = (uint8_t)outcome;
+	if (length)
+		ring_text(self->ring, event, text, length);
+	trace_finish(self, event);
+}
+
 void trace_said(struct self *self, const char *text, size_t length, bool more)
 {
 	trace_reserve(self, ring_cells(length));
@@ -160,7 +173,7 @@ static void gate_hold(struct self *self, const struct object *object, const stru
 	}
 }
 
-static void gate(struct self *self, const struct object *object, const struct request *request)
+void gate_operation(struct self *self, const struct object *object, const struct request *request)
 {
 	uint32_t state = atomic_load_explicit(&self->arena->gate, memory_order_relaxed);
 
@@ -202,10 +215,11 @@ bool operate_choose(struct arena *arena, uint32_t index, uint64_t chosen[SLOT_WO
 	for (uint32_t i = 0; i < count; i++) {
 		struct request request = queue[i]->request;
 		const struct action *action = &primitive->actions[request.action];
+		bool watches = atomic_load(&queue[i]->watches); /* it takes nothing, and looks for itself (wait.c) */
 
-		if (atomic_load(&queue[i]->frozen) || (action->guard && !action->guard(&state, &request)))
+		if (!watches && (atomic_load(&queue[i]->frozen) || (action->guard && !action->guard(&state, &request))))
 			continue;
-		if (action->effect)
+		if (!watches && action->effect)
 			action->effect(&state, &request);
 		chosen[queue[i]->index / 64] |= UINT64_C(1) << queue[i]->index % 64;
 		any = true;
@@ -284,8 +298,9 @@ static enum outcome commit(struct operation *op)
 		outcome = op->action->effect(next, op->request);
 	if (outcome == OUTCOME_MISUSE)
 		return outcome;
-	if (op->carry && op->carry->before)
-		error = op->carry->before(self, op->index, now, next, op->carry->cargo);
+	const struct carry *carry = outcome == OUTCOME_EOF ? NULL : op->carry; /* at the end nothing goes along */
+	if (carry && carry->before)
+		error = carry->before(self, op->index, now, next, carry->cargo);
 	if (error) {
 		errno = -error;
 		return OUTCOME_MISUSE;
@@ -293,13 +308,14 @@ static enum outcome commit(struct operation *op)
 	struct event *event = trace_draw(self, TRACE_DID, object, op->request, self->number);
 	event->version = version + 1;
 	event->outcome = (uint8_t)outcome;
-	if (op->carry && op->carry->text)
-		ring_text(self->ring, event, op->carry->text, strnlen(op->carry->text, sizeof event->text));
+	if (carry && carry->text)
+		ring_text(self->ring, event, carry->text,
+			  carry->length ? carry->length : strnlen(carry->text, sizeof event->text));
 	ring_seal(self->ring, event);
 	atomic_store_explicit(&object->version, version + 1, memory_order_release);
 	ring_publish(&self->arena->trace, self->ring, event);
-	if (op->carry && op->carry->after)
-		op->carry->after(self, op->index, now, op->carry->cargo);
+	if (carry && carry->after)
+		carry->after(self, op->index, now, carry->cargo);
 	return outcome;
 }
 
@@ -338,6 +354,10 @@ static bool attempt(struct operation *op, uint32_t number, int64_t deadline, boo
 	} else if (!may_wait) {
 		*outcome = op->action->refusal;
 		trace_operation(op->self, TRACE_REFUSED, op->object, op->request, op->request->a, *outcome);
+	} else if (__builtin_expect(op->self->interrupted, 0)) {
+		op->self->interrupted = 0;
+		*outcome = OUTCOME_INTERRUPTED;
+		trace_operation(op->self, TRACE_TIMED_OUT, op->object, op->request, op->request->a, *outcome);
 	} else if (late) {
 		*outcome = OUTCOME_TIMED_OUT;
 		trace_operation(op->self, TRACE_TIMED_OUT, op->object, op->request, op->request->a, *outcome);
@@ -364,7 +384,7 @@ enum outcome operate_carrying(struct self *self, struct handle handle, struct re
 	op.action = &primitive->actions[request->action];
 	atomic_store_explicit(&self->slot->in_runtime, 1, memory_order_release);
 	trace_reserve(self, 8);
-	gate(self, object, request);
+	gate_operation(self, object, request);
 	if (timeout > 0 && op.action->guard)
 		deadline = arena_time(self->arena) + timeout;
 	for (;;) {
@@ -374,7 +394,7 @@ enum outcome operate_carrying(struct self *self, struct handle handle, struct re
 		if (over)
 			return outcome;
 		atomic_store_explicit(&self->slot->in_runtime, 1, memory_order_release);
-		late = !slot_wait(self, deadline);
+		late = !self->interrupted && !slot_wait(self, deadline);
 		gate_pass(self);
 	}
 }

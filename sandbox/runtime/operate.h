@@ -17,7 +17,8 @@ struct carry {
 	/* With the monitor held, right after the commit. */
 	void (*after)(struct self *self, uint32_t index, const union state *before, void *cargo);
 	void *cargo;
-	const char *text; /* goes into the event; NULL = none; at most 8 bytes */
+	const char *text; /* goes into the event; NULL = none; at most 8 bytes, if length is 0 */
+	uint16_t length;  /* of a text that is bytes, at most 64 */
 };
 
 enum outcome operate_carrying(struct self *self, struct handle handle, struct request *request, int64_t timeout,
@@ -29,10 +30,15 @@ bool operate_choose(struct arena *arena, uint32_t index, uint64_t chosen[SLOT_WO
 void operate_wake(struct arena *arena, const uint64_t chosen[SLOT_WORDS]);
 void slot_wake(struct slot *slot);
 
+/* At the gate before an operation: wait while the run is paused; at a tempo, show the intent and hold it for a moment. */
+void gate_operation(struct self *self, const struct object *object, const struct request *request);
 /* Wait at the gate while the run is paused. */
 void gate_pass(struct self *self);
 /* Make sure that the ring has room for that many cells; never with a monitor held. */
 void trace_reserve(struct self *self, uint32_t cells);
+/* One about an action of an object that changes nothing: TRACE_WAITS, TRACE_REFUSED, … */
+void trace_action(struct self *self, enum event_kind kind, uint32_t object, const struct request *request, int64_t a,
+		  enum outcome outcome, const char *text, size_t length);
 /* A plain event, not tied to a commit. */
 void trace_plain(struct self *self, enum event_kind kind, uint32_t process, int64_t a, int64_t b, uint32_t object,
 		 const char *text, size_t length);

@@ -1,7 +1,9 @@
 #include "runtime/primitive.h"
 
 extern const struct primitive primitive_process, primitive_lock, primitive_semaphore, primitive_event, primitive_queue,
-	primitive_value, primitive_rlock, primitive_condition, primitive_barrier;
+	primitive_value, primitive_rlock, primitive_condition, primitive_barrier, primitive_array, primitive_pool,
+	primitive_fair_lock, primitive_permits, primitive_simplequeue, primitive_joinable,
+	primitive_pipe;
 
 static const struct primitive none = {.kind = "none"};
 
@@ -16,6 +18,13 @@ static const struct primitive *const table[PRIMITIVES] = {
 	[PRIMITIVE_RLOCK] = &primitive_rlock,
 	[PRIMITIVE_CONDITION] = &primitive_condition,
 	[PRIMITIVE_BARRIER] = &primitive_barrier,
+	[PRIMITIVE_FAIR_LOCK] = &primitive_fair_lock,
+	[PRIMITIVE_PERMITS] = &primitive_permits,
+	[PRIMITIVE_ARRAY] = &primitive_array,
+	[PRIMITIVE_POOL] = &primitive_pool,
+	[PRIMITIVE_SIMPLEQUEUE] = &primitive_simplequeue,
+	[PRIMITIVE_JOINABLE] = &primitive_joinable,
+	[PRIMITIVE_PIPE] = &primitive_pipe,
 };
 
 const struct primitive *primitive_get(unsigned id)

@@ -32,6 +32,13 @@ enum primitive_id {
 	PRIMITIVE_RLOCK,
 	PRIMITIVE_CONDITION,
 	PRIMITIVE_BARRIER,
+	PRIMITIVE_FAIR_LOCK,
+	PRIMITIVE_PERMITS, /* a semaphore that knows who holds its permits */
+	PRIMITIVE_POOL,
+	PRIMITIVE_ARRAY,
+	PRIMITIVE_SIMPLEQUEUE,
+	PRIMITIVE_JOINABLE,
+	PRIMITIVE_PIPE,
 	PRIMITIVES
 };
 
@@ -44,15 +51,16 @@ struct process_state {
 	int32_t exit_code; /* 0.., or -signal */
 };
 
-struct lock_state {
-	holder_t owner;
-	uint32_t abandoned; /* the last owner died holding it; the next acquire says so */
-};
+/* What is to become of a lock whose owner dies: the heir is told, it stays locked, or nobody gets it until recover(). */
+enum on_death { ON_DEATH_RECOVER, ON_DEATH_STALL, ON_DEATH_ERROR };
+/* And what has become of it. */
+enum { LOCK_KEPT, LOCK_ABANDONED, LOCK_NOT_RECOVERABLE, LOCK_STALLED };
 
-struct rlock_state {
+struct lock_state { /* of a lock and an rlock */
 	holder_t owner;
 	uint32_t depth;     /* how often the owner has acquired it */
-	uint32_t abandoned; /* as a lock's */
+	uint32_t abandoned; /* LOCK_…; when abandoned, the next acquire says so */
+	uint32_t on_death;  /* enum on_death; constant */
 };
 
 struct semaphore_state {
@@ -60,15 +68,36 @@ struct semaphore_state {
 	int64_t bound; /* it never has more: a BoundedSemaphore's first value */
 };
 
+struct permits_state {
+	struct semaphore_state semaphore;
+	uint32_t count;         /* of those who hold permits, in the order in which they began to */
+	uint32_t holders[256];  /* number + 1 */
+	uint16_t held[256];     /* how many each holds */
+};
+
 struct event_state {
 	uint32_t set;
+};
+
+/* Where the bytes of a line of items are (storage.c). The world's copy leaves these 0. */
+struct chain {
+	uint32_t head_page, head_offset, tail_page, tail_offset;
 };
 
 struct queue_state {
 	uint64_t put, got; /* items ever put and got; length = put - got */
 	uint64_t maxsize;  /* 0 = no limit */
-	/* Where the bytes are (queue.c). The world's copy leaves these 0. */
-	uint32_t head_page, head_offset, tail_page, tail_offset;
+	struct chain chain;
+};
+
+/* A queue that knows how many of its items are not done yet, and who has got them. */
+struct joinable_state {
+	struct queue_state queue; /* first: as a queue's */
+	uint64_t unfinished;      /* items put and not yet done */
+	uint64_t lost;            /* of those: got by a process that ended without task_done */
+	uint32_t count;           /* processes that have got items which are not done */
+	uint32_t process[256];    /* number + 1, in order of getting */
+	uint16_t units[256];      /* how many items; UINT16_MAX = at least so many */
 };
 
 struct value_state {
@@ -91,6 +120,12 @@ struct lineup {
 	} places[256];
 };
 
+struct fair_lock_state {
+	struct lock_state lock;
+	uint32_t reentrant; /* an RLock */
+	struct lineup line; /* who waits for it, first come first */
+};
+
 struct condition_state {
 	struct lineup line; /* who waits (LINEUP_WAITS), and who was notified and has not left yet (LINEUP_MAY_GO) */
 };
@@ -98,8 +133,48 @@ struct condition_state {
 struct barrier_state {
 	uint32_t parties;
 	uint32_t has_action; /* the last to come does something before it opens the barrier */
-	uint32_t broken;     /* by abort, a timeout or a death, until reset */
-	struct lineup line;    /* who has come, and who may go or found it broken and has not left yet */
+	int64_t timeout;     /* ns, of a wait that names none; -1 = for ever. For the binding */
+	uint32_t broken;     /* until reset */
+	uint32_t cause;      /* enum barrier_cause: why those who were let down last were */
+	holder_t culprit;    /* and who did it */
+	struct lineup line;  /* who has come, and who may go or found it broken and has not left yet */
+};
+
+#define POOL_WORKERS 120 /* at most, in one pool */
+
+struct pool_state {
+	uint64_t put, taken;     /* tasks ever given to the pool, and taken by its workers */
+	uint64_t done, collected; /* results ever made, and collected by the owner */
+	struct chain tasks, results;
+	holder_t owner;          /* who made it, gives tasks and collects */
+	uint32_t closed;         /* 1: no more tasks come; 2: terminated, those that wait are not done any more */
+	uint32_t count;          /* of workers */
+	struct {
+		holder_t process;
+		uint32_t task : 31; /* what it works on, modulo 2³¹; 0 = nothing */
+		uint32_t gone : 1;  /* it ended, and the owner has not heard of it yet */
+	} workers[POOL_WORKERS];
+};
+
+#define ARRAY_PREVIEW 8 /* the first elements of an array, which the screen shows */
+
+struct array_state {
+	int64_t bits;   /* the element that was written last (array.c), ... */
+	uint32_t last;  /* and its index, from 1; 0 = the last write was of a range, or there was none */
+	uint32_t first, count; /* that range */
+	uint32_t size;  /* elements */
+	uint32_t page, journal; /* where they are, and the new ones of that range. The world's copy leaves these 0 */
+	char typecode;  /* as a value's */
+};
+
+/* One direction of a pipe. Who holds an end: a lineup whose marks are these bits. */
+enum { PIPE_READS = 1, PIPE_WRITES = 2 };
+#define PIPE_CAPACITY 65536 /* bytes inside at once; a longer message goes into an empty pipe */
+
+struct pipe_state {
+	struct queue_state queue; /* first: as a queue's, of messages */
+	uint64_t bytes;           /* inside */
+	struct lineup holders;
 };
 
 union state {
@@ -110,9 +185,14 @@ union state {
 	struct queue_state queue;
 	struct value_state value;
 	char small[48]; /* what fits here lies within the object (arena.h) */
-	struct rlock_state rlock;
+	struct permits_state permits;
+	struct fair_lock_state fair_lock;
 	struct condition_state condition;
 	struct barrier_state barrier;
+	struct joinable_state joinable;
+	struct pipe_state pipe;
+	struct array_state array;
+	struct pool_state pool;
 };
 
 /* lineup.c. The place of a process, count if it is not there. */
@@ -138,10 +218,19 @@ struct action {
 	enum outcome (*effect)(union state *state, struct request *request);
 	enum outcome refusal; /* what a caller gets that will not wait: busy, full, empty, timed out */
 	int8_t takes;         /* +1: the caller now holds a unit of the object; -1: it gives one back; 0: neither */
+	bool counts;          /* a is the number of those units, else it is one */
+	/* More words, all of which may be missing. A * stands for the object's name. */
+	const char *wants;    /* after "wants": "a permit of *". NULL = "to NAME *" */
+	const char *waits;    /* after "waits": "for a permit of *". NULL = "to NAME *" */
+	const char *stuck;    /* why it waits: "(no permit left)" */
+	const char *needs;    /* what somebody has to do to end the wait: "give a permit back". NULL = "free them" */
+	const char *did_none; /* `did`, when it counts units and it was none */
 };
 
 struct primitive {
 	const char *kind; /* "lock": the KIND column, --json */
+	const char *title; /* "Lock": what a scenario calls it, and the names of those without one. NULL = kind */
+	const char *unit; /* "permit": what one takes of it. NULL = the whole */
 	uint16_t size;    /* bytes of union state that it uses */
 	const struct action *actions;
 	uint8_t action_count;
@@ -152,9 +241,11 @@ struct primitive {
 	holder_t (*owner)(const union state *state);
 	/* A process died. Returns true if the state changed. NULL = nothing to repair. */
 	bool (*abandon)(union state *state, uint32_t process);
+	bool killed_only; /* abandon is for those that were killed: who ends by itself leaves it so on purpose */
 	/* The OWNER / VALUE column without process names: "free", "2 permits", "3 of 5 items", "set". English
 	 * and short; writes at most size bytes with the NUL. */
 	void (*describe)(const union state *state, char *text, size_t size);
+	bool sums_up; /* the description tells why those who wait for it are stuck */
 };
 
 /* Copy what the primitive uses of a state, no more: there may be no more. */
@@ -171,24 +262,50 @@ const struct primitive *primitive_get(unsigned id);
 
 /* The actions, in the order of each primitive's table. */
 enum process_action { PROCESS_JOIN, PROCESS_END /* by the sandbox */ };
-enum lock_action { LOCK_ACQUIRE, LOCK_RELEASE };
+/* Of all kinds of lock. A lock and an rlock have the first four. */
+enum lock_action { LOCK_ACQUIRE, LOCK_RELEASE, LOCK_RELEASE_ALL, LOCK_RECOVER, LOCK_ARRIVE, LOCK_LEAVE };
 enum semaphore_action { SEMAPHORE_ACQUIRE, SEMAPHORE_RELEASE };
 enum event_action { EVENT_SET, EVENT_CLEAR, EVENT_WAIT, EVENT_IS_SET };
 enum queue_action { QUEUE_PUT, QUEUE_GET };
+enum joinable_action { JOINABLE_PUT = QUEUE_PUT, JOINABLE_GET = QUEUE_GET, JOINABLE_TASK_DONE, JOINABLE_JOIN };
+enum pipe_action {
+	PIPE_SEND = QUEUE_PUT,
+	PIPE_RECV = QUEUE_GET,
+	PIPE_POLL,
+	PIPE_CLOSE,
+	PIPE_HOLD,
+	PIPE_INHERIT /* by the sandbox, when a child is born */
+};
 enum value_action { VALUE_READ, VALUE_WRITE };
-enum rlock_action { RLOCK_ACQUIRE, RLOCK_RELEASE, RLOCK_RELEASE_ALL };
+enum array_action { ARRAY_READ, ARRAY_WRITE, ARRAY_SLICE, ARRAY_ASSIGN };
 enum condition_action { CONDITION_ENQUEUE, CONDITION_WAIT, CONDITION_NOTIFY, CONDITION_LEAVE };
 enum barrier_action { BARRIER_ARRIVE, BARRIER_WAIT, BARRIER_OPEN, BARRIER_BREAK, BARRIER_RESET };
+enum barrier_cause { BARRIER_ABORTED = 1, BARRIER_TIMED_OUT, BARRIER_FAILED /* its action */, BARRIER_DIED, BARRIER_WAS_RESET };
+enum pool_action { POOL_SUBMIT, POOL_TAKE, POOL_FINISH, POOL_COLLECT, POOL_HIRE, POOL_LOSE, POOL_CLOSE };
 
-/* Configurations (a, b): process: a = number of the process; lock: none; semaphore: a = first value;
+/* Configurations (a, b): process: a = number of the process; locks: a = enum on_death, a fair lock b = 1: reentrant; semaphore: a = first value;
  * event: none; queue: a = maxsize; value: a = typecode, b = the bits of as.natural; semaphore also b = 1: bounded;
- * barrier: a = parties, b = 1: it has an action.
+ * barrier: a = parties, b = 1 if it has an action, + 2 * (its timeout in ns + 1).
  * Operands: PROCESS_END a = exit code or -signal; SEMAPHORE_RELEASE a = permits (≥ 1);
  * VALUE_READ result a = bits; VALUE_WRITE a = bits. QUEUE_PUT result a = position of the item (1, 2, …), text = a
  * short preview of the item; QUEUE_GET result a = position of the item. EVENT_IS_SET result a = 0 or 1.
- * RLOCK_ACQUIRE a = how deep (0 is 1); RLOCK_RELEASE_ALL result a = how deep it was. CONDITION_NOTIFY a = how many at
- * most, result a = how many; CONDITION_LEAVE result a = 1: it had been notified. BARRIER_ARRIVE result a = index,
- * b = 1: it is the last, and is to do the action and BARRIER_OPEN.
+ * Of an rlock and a fair lock: LOCK_ACQUIRE a = how deep (0 is 1); LOCK_RELEASE_ALL result a = how deep it was; LOCK_ARRIVE as
+ * LOCK_ACQUIRE, but result a = 0: it is not free, and the caller is in line. LOCK_RECOVER result b = 1: it was necessary.
+ * CONDITION_NOTIFY a = how many at most, result a = how many; CONDITION_WAIT and CONDITION_LEAVE result a = 1: it was notified.
+ * BARRIER_ARRIVE result a = index, b = 1: it is the last, and is to do the action and BARRIER_OPEN. BARRIER_BREAK b = enum
+ * barrier_cause, ABORTED to FAILED. Result a of what comes to OUTCOME_BROKEN = enum barrier_cause | culprit << 8, the culprit as
+ * a holder.
+ * Array: configuration a = size, b = typecode; the text of TRACE_CREATED is the name, and then, if not all elements are 0, a NUL
+ * and the bits of the first ARRAY_PREVIEW. ARRAY_READ, ARRAY_WRITE a = index (1, 2, …), b = bits (result of READ); ARRAY_SLICE,
+ * ARRAY_ASSIGN a = first index, b = how many; text of ASSIGN = the bits of those that are among the first ARRAY_PREVIEW.
+ * Pool: configuration a = number of its owner. POOL_SUBMIT and POOL_TAKE result a = position of the task (1, 2, …);
+ * POOL_FINISH result a = position of the task; POOL_COLLECT result b = 0, a = position of the result, or b = number + 1 of a
+ * worker that ended, a = the task it had, modulo 2³¹, 0 = none; POOL_HIRE, POOL_LOSE a = number of a process; POOL_CLOSE a = 1 or
+ * 2 (pool_state.closed).
+ * joinable: a = maxsize; JOINABLE_JOIN result a = how many were lost. pipe: a = number of the process that makes it, and
+ * holds both ends. PIPE_SEND b = bytes of the message, result a = its position; PIPE_RECV results a = position, b = bytes,
+ * which the runtime fills in; PIPE_CLOSE and PIPE_HOLD a = ends (PIPE_READS, PIPE_WRITES); PIPE_INHERIT a = number of the
+ * parent, whose ends its child now holds too.
  * */
 
 #endif

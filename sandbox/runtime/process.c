@@ -34,6 +34,7 @@ struct handle object_create(struct self *self, enum primitive_id id, int64_t a, 
 		const char *given = arena_object(self->arena, index)->name;
 
 		trace_plain(self, TRACE_CREATED, self->number, a, b, index, given, strlen(given));
+		atomic_store(&arena_object(self->arena, index)->announced, 1);
 	}
 	leave_runtime(self);
 	return handle;
@@ -44,6 +45,11 @@ void object_name(struct self *self, struct handle handle, char name[32])
 	const struct object *object = arena_object(self->arena, handle.index);
 
 	snprintf(name, 32, "%s", object->number == handle.number ? object->name : "?");
+}
+
+enum primitive_id object_primitive(struct self *self, struct handle handle)
+{
+	return (enum primitive_id)arena_object(self->arena, handle.index)->primitive;
 }
 
 void object_peek(struct self *self, struct handle handle, union state *state)
@@ -129,6 +135,8 @@ static void reap(struct self *self, struct slot *slot)
 {
 	pid_t pid = atomic_load(&slot->pid);
 
+	memcpy(self->error_kind, slot->error_kind, sizeof self->error_kind);
+	memcpy(self->error, slot->error, sizeof self->error);
 	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
 		;
 	trace_plain(self, TRACE_REAPED, slot->number, 0, 0, slot_object(slot->index), NULL, 0);
@@ -208,6 +216,8 @@ static void end_children(struct self *self)
 
 _Noreturn void process_exit(struct self *self, int code)
 {
+	sigaction(SIGINT, &(struct sigaction){.sa_handler = SIG_IGN}, NULL);
+	self->interrupted = 0;
 	end_children(self);
 	atomic_store(&self->slot->farewell, code & 0xff);
 	_exit(code & 0xff);
@@ -218,7 +228,7 @@ void process_sleep(struct self *self, int64_t nanoseconds)
 	enter_runtime(self);
 	int64_t deadline = arena_time(self->arena) + (nanoseconds > 0 ? nanoseconds : 0);
 	trace_plain(self, TRACE_SLEEPS, self->number, deadline, 0, 0, NULL, 0);
-	while (arena_time(self->arena) < deadline) {
+	while (arena_time(self->arena) < deadline && !self->interrupted) {
 		atomic_store(&self->slot->wake, WAKE_WAITING);
 		slot_wait(self, deadline);
 	}
@@ -241,7 +251,7 @@ void process_work(struct self *self, int64_t nanoseconds)
 
 	enter_runtime(self);
 	trace_plain(self, TRACE_WORKS, self->number, nanoseconds, 0, 0, NULL, 0);
-	while (processor_time() < until) {
+	while (processor_time() < until && !self->interrupted) {
 		process_checkpoint(self); /* it may also be stopped anywhere in here: it holds nothing */
 		for (int i = 0; i < 10000; i++)
 			__asm__ volatile("");
@@ -292,6 +302,17 @@ void process_error(struct self *self, enum error_kind kind, const char *text, si
 	enter_runtime(self);
 	trace_plain(self, TRACE_ERROR, self->number, kind, 0, 0, text, length);
 	leave_runtime(self);
+}
+
+void process_failed(struct self *self, const char *kind, const char *text, size_t length)
+{
+	struct slot *slot = self->slot;
+
+	if (length > TRACE_TEXT_MAX)
+		length = TRACE_TEXT_MAX;
+	snprintf(slot->error_kind, sizeof slot->error_kind, "%s", kind);
+	memcpy(slot->error, text, length);
+	slot->error[length] = '\0';
 }
 
 void process_knob(struct self *self, const char *name, int64_t value, int64_t min, int64_t max, const char *help)

@@ -9,6 +9,7 @@
 #ifndef RUNTIME_PROCESS_H
 #define RUNTIME_PROCESS_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -29,6 +30,12 @@ struct self {
 	uint32_t line;
 	uint64_t seed;   /* of the run: mix with `number` for a generator of one's own */
 	void (*stuck)(struct self *); /* the supervisor's: called when its ring stays full. NULL in others */
+	/* SIGINT came, and nobody has been told yet: the next wait ends with OUTCOME_INTERRUPTED, which takes it back. */
+	volatile sig_atomic_t interrupted;
+	void (*on_interrupt)(struct self *); /* called from the signal handler, NULL = nothing more */
+	/* The uncaught error of the child that was reaped last: "ValueError" and its text as in TRACE_ERROR; "" = none. */
+	char error_kind[ERROR_KIND_SIZE];
+	char error[TRACE_TEXT_MAX + 1];
 };
 
 /* An object as a process knows it. index finds it; number tells whether it is still the same one. {0, 0} is none. */
@@ -44,6 +51,7 @@ struct handle {
  * Returns {0, 0} when the arena's table of objects is full (65536 a run). */
 struct handle object_create(struct self *self, enum primitive_id id, int64_t a, int64_t b, const char *name);
 void object_name(struct self *self, struct handle handle, char name[32]);
+enum primitive_id object_primitive(struct self *self, struct handle handle);
 /* A consistent copy of its state, without an event (for tostring, locked(), qsize()). */
 void object_peek(struct self *self, struct handle handle, union state *state);
 
@@ -52,11 +60,32 @@ void object_peek(struct self *self, struct handle handle, union state *state);
  * OUTCOME_TIMED_OUT, when it did not; OUTCOME_MISUSE when the caller may not do it. */
 enum outcome operate(struct self *self, struct handle handle, struct request *request, int64_t timeout);
 
-/* Queues carry bytes. put returns OK, FULL or TIMED_OUT; or MISUSE with errno ENOMEM: the arena is full.
+/* Wait until one of several objects is ready: the guard of its action holds, but nothing is done. Sets `ready` of each that is.
+ * Returns OUTCOME_OK, _TIMED_OUT or _INTERRUPTED. */
+struct watched {
+	struct handle handle;
+	uint8_t action;
+	bool ready;
+};
+enum outcome operate_any(struct self *self, struct watched *watched, uint32_t count, int64_t timeout);
+
+/* Queues and pipes carry bytes. put returns OK, FULL or TIMED_OUT; or MISUSE with errno ENOMEM: the arena is full.
  * preview: at most 8 bytes, for the screen. get replaces the buffer's contents. */
 enum outcome queue_put(struct self *self, struct handle handle, const void *bytes, size_t length, const char *preview,
 		       int64_t timeout);
 enum outcome queue_get(struct self *self, struct handle handle, struct buffer *item, int64_t timeout);
+/* The same for a pipe: EOF at its end. A message longer than max bytes stays where it is: MISUSE with errno EMSGSIZE. */
+enum outcome pipe_get(struct self *self, struct handle handle, struct buffer *item, size_t max, int64_t timeout);
+/* Close the ends that this process holds: PIPE_READS, PIPE_WRITES. What nobody can receive any more is thrown away. */
+void pipe_close(struct self *self, struct handle handle, int ends);
+
+/* Pools carry tasks one way and results the other. put: request->action is POOL_SUBMIT or POOL_FINISH; get: POOL_TAKE or
+ * POOL_COLLECT, which replaces the buffer's contents unless request->b says that a worker ended. MISUSE with errno 0: the state does
+ * not allow it (closed); with errno ENOMEM as for queues. */
+enum outcome pool_put(struct self *self, struct handle handle, struct request *request, const void *bytes,
+		      size_t length, const char *preview);
+enum outcome pool_get(struct self *self, struct handle handle, struct request *request, struct buffer *item,
+		      int64_t timeout);
 
 /* Fork a child that runs body and ends with its result as exit code. body runs in the child only, and may return
  * or not. Returns 0 and the process's handle, or -EAGAIN (the kernel refused), -EMFILE (the limit on
@@ -95,6 +124,8 @@ int64_t process_time(struct self *self);                   /* ns of run time */
 void process_say(struct self *self, const char *text, size_t length);
 void process_label(struct self *self, const char *text);
 void process_error(struct self *self, enum error_kind kind, const char *text, size_t length);
+/* What the parent will find of it: before the end. kind: "error", "assert", or the error object's. */
+void process_failed(struct self *self, const char *kind, const char *text, size_t length);
 void process_knob(struct self *self, const char *name, int64_t value, int64_t min, int64_t max, const char *help);
 /* Park while the run is paused; nothing else. For long computations between operations. */
 void process_checkpoint(struct self *self);

@@ -46,8 +46,10 @@ static void describe(const union state *state, char *text, size_t size)
 }
 
 static const struct action actions[] = {
-	[QUEUE_PUT] = {.name = "put", .did = "put an item into", .guard = has_room, .effect = put, .refusal = OUTCOME_FULL},
-	[QUEUE_GET] = {.name = "get", .did = "got an item from", .guard = has_item, .effect = get, .refusal = OUTCOME_EMPTY},
+	[QUEUE_PUT] = {.name = "put", .did = "put an item into", .guard = has_room, .effect = put, .refusal = OUTCOME_FULL,
+		       .stuck = "(full)", .needs = "get"},
+	[QUEUE_GET] = {.name = "get", .did = "got an item from", .guard = has_item, .effect = get, .refusal = OUTCOME_EMPTY,
+		       .stuck = "(empty)", .needs = "put"},
 };
 
 const struct primitive primitive_queue = {
@@ -56,5 +58,15 @@ const struct primitive primitive_queue = {
 	.actions = actions,
 	.action_count = sizeof actions / sizeof *actions,
 	.init = init,
+	.describe = describe,
+};
+
+/* The same without a limit. */
+const struct primitive primitive_simplequeue = {
+	.kind = "simplequeue",
+	.title = "SimpleQueue",
+	.size = sizeof(struct queue_state),
+	.actions = actions,
+	.action_count = sizeof actions / sizeof *actions,
 	.describe = describe,
 };

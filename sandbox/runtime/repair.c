@@ -6,6 +6,7 @@
 
 #include "base/futex.h"
 #include "base/proc.h"
+#include "runtime/array.h"
 #include "runtime/monitor.h"
 #include "runtime/operate.h"
 #include "runtime/spawn.h"
@@ -49,8 +50,10 @@ static void free_monitor(struct arena *arena, struct slot *dead)
 	if (!index)
 		return;
 	if ((atomic_load(&object->monitor) & ~MONITOR_CONTENDED) == dead->index + 1) {
-		if (object->primitive == PRIMITIVE_QUEUE)
+		if (storage_has(object->primitive))
 			storage_sweep(arena, index);
+		else if (object->primitive == PRIMITIVE_ARRAY)
+			array_settle(arena, index);
 		atomic_store(&object->monitor, 0);
 	}
 	/* It may have been woken to take the monitor, and that wake died with it. */
@@ -114,16 +117,26 @@ void repair_wake(struct self *self, uint32_t index)
 	leave(self, index);
 }
 
+static void unqueue_from(struct self *self, const struct slot *dead, uint32_t index)
+{
+	enter(self, index);
+	atomic_fetch_and(&arena_object(self->arena, index)->waiters[dead->index / 64], ~(UINT64_C(1) << dead->index % 64));
+	leave(self, index);
+}
+
 static void unqueue(struct self *self, struct slot *dead)
 {
 	uint32_t index = atomic_load(&dead->waiting_on);
 
-	if (!index)
-		return;
-	enter(self, index);
-	atomic_fetch_and(&arena_object(self->arena, index)->waiters[dead->index / 64], ~(UINT64_C(1) << dead->index % 64));
+	if (index)
+		unqueue_from(self, dead, index);
 	atomic_store(&dead->waiting_on, 0);
-	leave(self, index);
+	if (!atomic_load(&dead->watches))
+		return;
+	for (index = 1; index < OBJECTS && index < atomic_load(&self->arena->object_count); index++)
+		if (atomic_load(&arena_object(self->arena, index)->waiters[dead->index / 64]) >> dead->index % 64 & 1)
+			unqueue_from(self, dead, index);
+	atomic_store(&dead->watches, 0);
 }
 
 /* With the monitor held: the commit of operate.c, for a transition of the sandbox's own. */
@@ -140,7 +153,7 @@ static void commit(struct self *self, uint32_t index, enum event_kind kind, uint
 	event->object = object->number;
 	event->primitive = object->primitive;
 	event->version = version + 1;
-	event->action = PROCESS_END;
+	event->action = kind == TRACE_DID ? PIPE_INHERIT : PROCESS_END;
 	event->outcome = OUTCOME_OK;
 	event->line = 0;
 	event->a = a;
@@ -150,13 +163,15 @@ static void commit(struct self *self, uint32_t index, enum event_kind kind, uint
 	ring_publish(&self->arena->trace, self->ring, event);
 }
 
-static void abandon(struct self *self, struct slot *dead, uint32_t index)
+static void abandon(struct self *self, struct slot *dead, uint32_t index, bool killed)
 {
 	const struct primitive *primitive = primitive_get(arena_object(self->arena, index)->primitive);
 	union state state;
 
-	if (!primitive->abandon)
+	if (!primitive->abandon || (primitive->killed_only && !killed))
 		return;
+	if (!atomic_load(&arena_object(self->arena, index)->announced))
+		return; /* its maker died while it made it: nobody else knows it, nor will */
 	copy_now(self, index, &state);
 	if (!primitive->abandon(&state, dead->number))
 		return; /* nobody but the dead could make it otherwise, so a look from outside is enough */
@@ -165,7 +180,40 @@ static void abandon(struct self *self, struct slot *dead, uint32_t index)
 	copy_now(self, index, &state);
 	if (primitive->abandon(&state, dead->number))
 		commit(self, index, TRACE_ABANDONED, dead->number, 0, &state);
+	if (primitive == primitive_get(PRIMITIVE_PIPE) && !state.pipe.holders.count)
+		storage_sweep(self->arena, index);
 	leave(self, index);
+}
+
+/* A step of the sandbox's own, in the name of the child: it holds the ends of this pipe that its parent holds. */
+static void inherit(struct self *self, const struct slot *child, uint32_t index)
+{
+	const struct action *action = &primitive_get(PRIMITIVE_PIPE)->actions[PIPE_INHERIT];
+	struct request request = {.process = child->number, .action = PIPE_INHERIT, .a = child->parent_number};
+	union state state;
+
+	copy_now(self, index, &state);
+	if (action->effect(&state, &request) != OUTCOME_OK)
+		return;
+	trace_reserve(self, 4);
+	enter(self, index);
+	copy_now(self, index, &state);
+	if (action->effect(&state, &request) == OUTCOME_OK)
+		commit(self, index, TRACE_DID, child->number, child->parent_number, &state);
+	leave(self, index);
+}
+
+void repair_inherit(struct self *self, const struct slot *child)
+{
+	struct arena *arena = self->arena;
+	uint32_t objects = atomic_load(&arena->object_count);
+
+	if (child->parent_number < 0 || !atomic_load(&arena->kind_counts[PRIMITIVE_PIPE]))
+		return;
+	for (uint32_t index = SLOTS + 1; index < objects && index < OBJECTS; index++)
+		if (atomic_load(&arena_object(arena, index)->announced) && /* else it is half made, by somebody else */
+		    arena_object(arena, index)->primitive == PRIMITIVE_PIPE)
+			inherit(self, child, index);
 }
 
 static void announce_end(struct self *self, struct slot *dead, int status)
@@ -199,7 +247,7 @@ void repair(struct self *self, struct slot *dead, int status)
 		repair_wake(self, entered);
 	atomic_store(&dead->entered, 0);
 	for (uint32_t index = SLOTS + 1; index < objects && index < OBJECTS; index++)
-		abandon(self, dead, index);
+		abandon(self, dead, index, status < 0);
 	arena_pages_give_all(arena, dead->index + 1);
 	announce_end(self, dead, status);
 }

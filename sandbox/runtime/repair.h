@@ -17,4 +17,7 @@ void repair_stuck(struct self *supervisor);
 /* Choose anew among an object's waiters and wake them: after one of them died or was frozen. */
 void repair_wake(struct self *supervisor, uint32_t index);
 
+/* A child is born, its parent waits until we say go (or died): the child holds every end of a pipe that its parent holds. */
+void repair_inherit(struct self *supervisor, const struct slot *child);
+
 #endif

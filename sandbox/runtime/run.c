@@ -21,7 +21,7 @@
 #define HEAP_DEFAULT (UINT64_C(1) << 30)
 #define FLOOD 64      /* events between two quiet moments */
 #define MOMENT 50000  /* ns; the kernel makes about 100 µs of it */
-#define PATIENCE 1000 /* ms for the supervisor to end; then it is killed */
+#define PATIENCE 300  /* ms for the supervisor to end; then it is killed */
 
 struct run {
 	struct arena *arena;
@@ -131,6 +131,22 @@ int run_start(struct run **out, const struct run_options *options)
 		run_pause(run, true);
 	*out = run;
 	return 0;
+}
+
+const char *run_start_hint(int error)
+{
+	switch (error) {
+	case EAGAIN:
+		return "; is the limit on processes (ulimit -u) too low?";
+	case EMFILE:
+		return "; is the limit on open files (ulimit -n) too low?";
+	case ENOMEM:
+		return "; is the limit on memory (ulimit -v) too low?";
+	case EFBIG:
+		return "; is the limit on the size of files (ulimit -f) too low?";
+	default:
+		return "";
+	}
 }
 
 int run_fd(const struct run *run)

@@ -34,8 +34,10 @@ struct run_options {
 	bool paused;            /* start paused: main is held at its first operation */
 };
 
-/* Returns 0 and *run, or -errno (EAGAIN: fork refused; ENOMEM). */
+/* Returns 0 and *run, or -errno (EAGAIN: fork refused; ENOMEM; EMFILE; EFBIG). */
 int run_start(struct run **run, const struct run_options *options);
+/* What to do about such an errno: "; is … too low?", or "". */
+const char *run_start_hint(int error);
 
 /* Readable when there may be events to read. Level triggered, and quiet once run_read has returned 0. */
 int run_fd(const struct run *run);

@@ -27,6 +27,27 @@ static void on_parent_died(int signal)
 	errno = error;
 }
 
+static struct self *interruptible; /* for the handler: the process we are in */
+
+/* Whatever it waits for on its slot, it looks around once. */
+static void on_interrupt(int signal)
+{
+	int error = errno;
+
+	(void)signal;
+	interruptible->interrupted = 1;
+	slot_wake(interruptible->slot);
+	if (interruptible->on_interrupt)
+		interruptible->on_interrupt(interruptible);
+	errno = error;
+}
+
+static void catch_interrupts(struct self *self)
+{
+	interruptible = self;
+	sigaction(SIGINT, &(struct sigaction){.sa_handler = on_interrupt}, NULL);
+}
+
 void watch_parent(struct arena *arena)
 {
 	struct sigaction action = {.sa_handler = on_parent_died, .sa_flags = SA_RESTART};
@@ -63,20 +84,22 @@ void kill_group(const struct arena *arena)
 
 void slot_release(struct arena *arena, struct slot *slot)
 {
+	(void)arena;
 	atomic_store(&slot->state, SLOT_FREE);
-	atomic_fetch_sub(&arena->alive, 1);
 }
 
-static struct slot *slot_claim(struct arena *arena, uint32_t claimer)
+/* One compare-and-swap: there is no count beside it that a death could leave wrong. */
+static struct slot *slot_claim(const struct self *claimer)
 {
-	if (atomic_fetch_add(&arena->alive, 1) < arena->process_limit)
-		for (uint32_t i = 0; i < SLOTS; i++) {
-			uint64_t free_state = SLOT_FREE;
+	struct arena *arena = claimer->arena;
 
-			if (atomic_compare_exchange_strong(&arena->slots[i].state, &free_state, SLOT_CLAIMED | claimer << 8))
-				return &arena->slots[i];
-		}
-	atomic_fetch_sub(&arena->alive, 1);
+	for (uint32_t i = 0; i < SLOTS && i < arena->process_limit; i++) {
+		uint64_t free_state = SLOT_FREE;
+
+		if (atomic_compare_exchange_strong(&arena->slots[i].state, &free_state,
+						   slot_claim_of(claimer->slot, claimer->number)))
+			return &arena->slots[i];
+	}
 	return NULL;
 }
 
@@ -116,7 +139,9 @@ static void slot_prepare(struct self *parent, struct slot *slot, const char *nam
 	atomic_store(&slot->in_runtime, 0);
 	atomic_store(&slot->entered, 0);
 	atomic_store(&slot->waiting_on, 0);
+	atomic_store(&slot->watches, 0);
 	atomic_store(&slot->farewell, FAREWELL_NONE);
+	slot->error_kind[0] = slot->error[0] = '\0';
 	slot_name(slot, parent->slot, name);
 	while (used < slot->index + 2 && !atomic_compare_exchange_weak(&arena->trace.rings_used, &used, slot->index + 2))
 		;
@@ -130,9 +155,10 @@ static void slot_prepare(struct self *parent, struct slot *slot, const char *nam
 
 /* Parent and child both announce the child, whoever comes first: so it is known even if either dies at once. False: the claim
  * was withdrawn, because the parent died. */
-static bool announce(struct arena *arena, struct slot *slot, uint32_t claimer, pid_t pid)
+static bool announce(const struct self *parent, struct slot *slot, pid_t pid)
 {
-	uint64_t state = SLOT_CLAIMED | claimer << 8;
+	struct arena *arena = parent->arena;
+	uint64_t state = slot_claim_of(parent->slot, parent->number);
 	uint64_t one = 1, born = SLOT_BORN | (uint64_t)pid << 32;
 
 	if (atomic_compare_exchange_strong(&slot->state, &state, born)) {
@@ -161,10 +187,11 @@ static _Noreturn void child_main(struct self *parent, struct slot *slot, void (*
 	if (before)
 		before(context); /* main joins the lessons' group here: only then may it kill its own group */
 	watch_parent(arena);
+	catch_interrupts(&self);
 	if (getppid() != expected && getppid() != arena->supervisor)
 		_exit(127); /* the parent and the supervisor died before we watched */
 	prctl(PR_SET_NAME, slot->name);
-	if (!announce(arena, slot, parent->slot->index, getpid()))
+	if (!announce(parent, slot, getpid()))
 		_exit(127);
 	await_go(slot);
 	gate_pass(&self);
@@ -176,7 +203,7 @@ int spawn(struct self *parent, struct handle *child, const char *name, bool daem
 	  int (*body)(struct self *, void *), void *context)
 {
 	struct arena *arena = parent->arena;
-	struct slot *slot = slot_claim(arena, parent->slot->index);
+	struct slot *slot = slot_claim(parent);
 
 	if (!slot)
 		return -EMFILE;
@@ -190,7 +217,7 @@ int spawn(struct self *parent, struct handle *child, const char *name, bool daem
 	if (pid == 0)
 		child_main(parent, slot, before, body, context);
 	atomic_store(&slot->pid, pid);
-	announce(arena, slot, parent->slot->index, pid);
+	announce(parent, slot, pid);
 	if (parent->slot->index != SLOT_SANDBOX)
 		await_go(slot);
 	return 0;

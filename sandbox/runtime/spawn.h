@@ -20,6 +20,13 @@ void watch_parent(struct arena *arena);
 /* SIGKILL to every lesson process. Harmless when there is no group yet. */
 void kill_group(const struct arena *arena);
 
+/* The state of a slot that this process has claimed. Its number is in it: a child that is late finds that the claim was withdrawn,
+ * though its parent's slot has a new process which has claimed the same one again. */
+static inline uint64_t slot_claim_of(const struct slot *claimer, uint32_t number)
+{
+	return SLOT_CLAIMED | claimer->index << 8 | (uint64_t)number << 32;
+}
+
 /* Give a slot back after its process was reaped. */
 void slot_release(struct arena *arena, struct slot *slot);
 

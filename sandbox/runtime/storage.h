@@ -12,7 +12,10 @@
 
 #include "runtime/arena.h"
 
-/* By the supervisor, with the monitor of a queue held, after a process died in it: free what is not linked. */
+/* Do objects of this kind carry bytes? */
+bool storage_has(unsigned primitive);
+
+/* By the supervisor, with the monitor of a queue or a pool held, after a process died in it: free what is not linked. */
 void storage_sweep(struct arena *arena, uint32_t index);
 
 #endif

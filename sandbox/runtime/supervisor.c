@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -20,7 +21,10 @@
 #include "runtime/freeze.h"
 #include "runtime/operate.h"
 #include "runtime/repair.h"
+#include "runtime/run.h"
 #include "runtime/spawn.h"
+
+#define SPARE_FILES 4 /* for a moment each: a Lua file, a look into /proc */
 
 enum tag { TAG_SOCKET, TAG_FRONT, TAG_KEEPER, TAG_BIRTHS, TAG_OUTPUT, TAG_SLOT };
 
@@ -48,6 +52,7 @@ static _Noreturn void keep(pid_t supervisor, pid_t group)
 	if (setpgid(0, group) < 0)
 		setpgid(0, 0); /* never stay in the front end's group: it would be killed with us */
 	prctl(PR_SET_NAME, "sandbox-keeper");
+	prctl(PR_SET_PDEATHSIG, SIGCONT); /* nobody can have stopped it when it is needed */
 	fd_close_from(0);
 	struct pollfd parent = {.fd = fd_pidfd(supervisor), .events = POLLIN};
 	while (getppid() == supervisor && poll(&parent, parent.fd >= 0, parent.fd >= 0 ? -1 : 50) >= 0 && !parent.revents)
@@ -65,9 +70,10 @@ static int start_keeper(struct supervisor *sup)
 		return (int)pid;
 	if (pid == 0)
 		keep(supervisor, sup->arena->group);
-	setpgid(pid, sup->arena->group);
-	if (!sup->arena->group)
-		sup->arena->group = pid;
+	/* The group is gone if the last keeper was alone in it: then this one leads a new one. */
+	if (setpgid(pid, sup->arena->group) < 0)
+		setpgid(pid, 0);
+	sup->arena->group = getpgid(pid);
 	sup->keeper_pid = pid;
 	sup->keeper = fd_pidfd(pid);
 	watch(sup, sup->keeper, TAG_KEEPER);
@@ -105,8 +111,12 @@ static int main_body(struct self *self, void *context)
 static int start_main(struct supervisor *sup)
 {
 	struct handle handle;
+	int error = spawn(&sup->self, &handle, "main", false, main_before, main_body, sup);
 
-	return spawn(&sup->self, &handle, "main", false, main_before, main_body, sup);
+	/* main does this too. Whoever is first: before we look at anything else it is where kill_group finds it. */
+	if (!error)
+		setpgid(atomic_load(&sup->arena->slots[handle.index - 1].pid), sup->arena->group);
+	return error;
 }
 
 static void reap_orphan(struct supervisor *sup, struct slot *slot)
@@ -133,6 +143,7 @@ static void born(struct supervisor *sup, struct slot *slot)
 	sup->self.line = slot->line;
 	trace_plain(&sup->self, TRACE_CREATED, slot->number, slot->number, 0, index, slot->name, strlen(slot->name));
 	trace_plain(&sup->self, TRACE_BORN, slot->number, pid, slot->parent_number, index, slot->name, strlen(slot->name));
+	repair_inherit(&sup->self, slot);
 	sup->self.line = 0;
 	atomic_store(&slot->state, SLOT_ALIVE);
 	atomic_store(&slot->go, 1);
@@ -143,25 +154,30 @@ static void births(struct supervisor *sup)
 {
 	uint64_t count;
 
-	(void)!read(sup->arena->births, &count, sizeof count);
+	(void)!read(sup->arena->births, &count, sizeof count); /* there may be nothing to read: it does not block */
 	for (uint32_t i = 0; i < SLOTS; i++)
 		if (slot_state(&sup->arena->slots[i]) == SLOT_BORN)
 			born(sup, &sup->arena->slots[i]);
 }
 
-/* The parent died: its claims are withdrawn, its children are ours to reap. */
+/* The parent died: slots that it claimed and no child announced are free again. */
+static void withdraw(struct supervisor *sup, const struct slot *dead)
+{
+	for (uint32_t i = 0; i < SLOTS; i++) {
+		uint64_t claimed = slot_claim_of(dead, dead->number);
+
+		atomic_compare_exchange_strong(&sup->arena->slots[i].state, &claimed, SLOT_FREE);
+	}
+}
+
+/* And its children are ours to reap. */
 static void adopt(struct supervisor *sup, const struct slot *dead)
 {
 	for (uint32_t i = 0; i < SLOTS; i++) {
 		struct slot *slot = &sup->arena->slots[i];
-		uint64_t claimed = SLOT_CLAIMED | dead->index << 8;
 
 		if (slot->parent_slot != dead->index || slot->parent_number != (int32_t)dead->number)
 			continue;
-		if (atomic_compare_exchange_strong(&slot->state, &claimed, SLOT_FREE)) {
-			atomic_fetch_sub(&sup->arena->alive, 1);
-			continue;
-		}
 		slot->joined_by_sandbox = true;
 		if (slot_state(slot) == SLOT_ENDED)
 			reap_orphan(sup, slot);
@@ -184,6 +200,8 @@ static void died(struct supervisor *sup, struct slot *slot)
 
 	close(sup->pidfds[slot->index]);
 	sup->pidfds[slot->index] = -1;
+	withdraw(sup, slot);
+	births(sup); /* its last children still inherit from it, and no more come */
 	repair(&sup->self, slot, status);
 	adopt(sup, slot);
 	if (slot->joined_by_sandbox)
@@ -291,9 +309,19 @@ static void handle(struct supervisor *sup, uint64_t tag)
 	}
 }
 
+static bool is_anybody_left(struct arena *arena)
+{
+	uint32_t used = atomic_load(&arena->trace.rings_used); /* the supervisor's, then one a slot */
+
+	for (uint32_t i = 0; i < SLOTS && i + 1 < used; i++)
+		if (slot_state(&arena->slots[i]) != SLOT_FREE)
+			return true;
+	return false;
+}
+
 static void check_finished(struct supervisor *sup)
 {
-	if (sup->finished || atomic_load(&sup->arena->alive))
+	if (sup->finished || is_anybody_left(sup->arena))
 		return;
 	output(sup);
 	sup->finished = true;
@@ -337,10 +365,29 @@ static int redirect(struct supervisor *sup)
 	return 0;
 }
 
+/* Every process takes a descriptor here. Where they are few the processes must be fewer, or one could die unseen. */
+static int limit_processes(struct supervisor *sup)
+{
+	int next = fcntl(sup->socket, F_DUPFD_CLOEXEC, 0);
+	struct rlimit limit;
+
+	if (next < 0)
+		return -errno;
+	close(next);
+	getrlimit(RLIMIT_NOFILE, &limit);
+	limit.rlim_cur = limit.rlim_max;
+	setrlimit(RLIMIT_NOFILE, &limit);
+	if (limit.rlim_cur <= (rlim_t)next + SPARE_FILES)
+		return -EMFILE;
+	if (limit.rlim_cur - (rlim_t)next - SPARE_FILES < sup->arena->process_limit)
+		sup->arena->process_limit = (uint32_t)(limit.rlim_cur - (rlim_t)next - SPARE_FILES);
+	return 0;
+}
+
 static void complain(struct supervisor *sup, const char *what, int error)
 {
 	char text[200];
-	int length = snprintf(text, sizeof text, "%s: %s; is the limit on processes (ulimit -u) too low?", what, strerror(error));
+	int length = snprintf(text, sizeof text, "%s: %s%s", what, strerror(error), run_start_hint(error));
 
 	trace_plain(&sup->self, TRACE_ERROR, TRACE_SANDBOX, ERROR_PLAIN, 0, 0, text, (size_t)length);
 }
@@ -359,6 +406,7 @@ _Noreturn void supervise(struct arena *arena, int socket, const struct run_optio
 		if (signal != SIGCHLD && signal != SIGSEGV && signal != SIGABRT && signal != SIGBUS)
 			sigaction(signal, &(struct sigaction){.sa_handler = SIG_IGN}, NULL);
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
+	prctl(PR_SET_PDEATHSIG, SIGKILL); /* also when stopped; the keeper sees to the others */
 	prctl(PR_SET_NAME, "sandbox-super");
 	arena->supervisor = getpid();
 	error = redirect(&sup);
@@ -372,6 +420,8 @@ _Noreturn void supervise(struct arena *arena, int socket, const struct run_optio
 		_exit(1);
 	if (!error)
 		error = start_keeper(&sup);
+	if (!error)
+		error = limit_processes(&sup);
 	if (error)
 		complain(&sup, "the run could not be started", -error);
 	else if (options->load && options->load(&sup.self, options->context) < 0)

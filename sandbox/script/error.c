@@ -118,8 +118,14 @@ static int error_tostring(lua_State *L)
 	lua_getfield(L, 1, "where");
 	lua_getfield(L, 1, "kind");
 	lua_getfield(L, 1, "message");
-	lua_pushfstring(L, "%s: %s: %s", luaL_tolstring(L, 2, NULL), luaL_tolstring(L, 3, NULL),
-			luaL_tolstring(L, 4, NULL));
+	const char *where = luaL_tolstring(L, 2, NULL), *kind = luaL_tolstring(L, 3, NULL);
+	const char *message = luaL_tolstring(L, 4, NULL);
+	size_t length = strlen(where);
+
+	/* One that came from a worker of a pool may say it already. */
+	if (!strncmp(message, where, length) && !strncmp(message + length, ": ", 2))
+		message += length + 2;
+	lua_pushfstring(L, "%s: %s: %s", where, kind, message);
 	return 1;
 }
 
@@ -177,18 +183,32 @@ static size_t add_traceback(lua_State *L, char text[TRACE_TEXT_MAX], size_t leng
 	return end;
 }
 
-static enum error_kind classify(lua_State *L, const struct script *script)
+void error_push_traceback(lua_State *L)
+{
+	char text[TRACE_TEXT_MAX];
+	size_t length = add_traceback(L, text, 0);
+
+	lua_pushlstring(L, length ? text + 1 : text, length ? length - 1 : 0);
+}
+
+static enum error_kind classify(lua_State *L, struct script *script)
 {
 	enum error_kind kind = ERROR_PLAIN;
+
+	strcpy(script->failure_kind, "error");
 
 	lua_rawgetp(L, LUA_REGISTRYINDEX, &assert_message);
 	if (script->assert_line && lua_rawequal(L, 1, -1))
 		kind = ERROR_ASSERT;
+	if (kind == ERROR_ASSERT)
+		strcpy(script->failure_kind, "assert");
 	lua_pop(L, 1);
 	if (error_is(L, 1)) {
 		lua_getfield(L, 1, "kind");
 		if (lua_type(L, -1) == LUA_TSTRING && !strcmp(lua_tostring(L, -1), "UsageError"))
 			kind = ERROR_USAGE;
+		if (lua_type(L, -1) == LUA_TSTRING)
+			snprintf(script->failure_kind, sizeof script->failure_kind, "%s", lua_tostring(L, -1));
 		lua_pop(L, 1);
 	}
 	return kind;
@@ -216,8 +236,11 @@ int error_handler(lua_State *L)
 		message = lua_pushfstring(L, "an error that is a %s, not a message", luaL_typename(L, 1));
 	else
 		message = luaL_tolstring(L, 1, NULL);
-	if (!has_place(message) && line)
-		message = lua_pushfstring(L, "%s:%d: %s", script->file, line, message);
+	if (!strncmp(message, "?:-1: ", 6)) /* our own modules have no lines */
+		message += 6;
+	if (!has_place(message))
+		message = line ? lua_pushfstring(L, "%s:%d: %s", script->file, line, message)
+			       : lua_pushfstring(L, "%s: %s", script->file, message);
 	size_t length = strlen(message);
 	if (length > sizeof text)
 		length = sizeof text;

@@ -6,8 +6,9 @@
  */
 #include <stdio.h>
 
+#include "runtime/steps.h"
 #include "script/error.h"
-#include "script/handle.h"
+#include "script/lock.h"
 
 struct guard {
 	uint32_t kind; /* KIND_GUARD */
@@ -19,9 +20,15 @@ struct guard {
 
 static const char guard_class;
 
-static uint8_t release_action(const struct script_object *object)
+/* Locks and semaphores of all kinds; their first two actions are acquire and release. */
+static enum outcome take(lua_State *L, struct script *script, const struct script_object *object)
 {
-	return object->kind == PRIMITIVE_LOCK ? LOCK_RELEASE : SEMAPHORE_RELEASE;
+	struct request request = {.action = SEMAPHORE_ACQUIRE};
+
+	if (object->kind != PRIMITIVE_FAIR_LOCK)
+		return handle_operate(L, script, object, &request, WAIT_FOREVER);
+	script_here(L, script);
+	return lock_take(script->self, object->handle, 1, WAIT_FOREVER);
 }
 
 /* __close. What is on the stack: the guard, the error or nil. */
@@ -29,7 +36,7 @@ static int guard_close(lua_State *L)
 {
 	struct script *script = script_of(L);
 	struct guard *guard = (struct guard *)handle_at(L, 1, KIND_GUARD);
-	struct request request = {.action = release_action(guard->object), .a = 1};
+	struct request request = {.action = SEMAPHORE_RELEASE, .a = 1};
 
 	if (!guard->held || guard->process != script->self->number)
 		return 0;
@@ -90,10 +97,10 @@ int guard_with(lua_State *L)
 {
 	struct script *script = script_of(L);
 	struct script_object *object = lua_touserdata(L, 1);
-	struct request request = {.action = 0}; /* acquire: the first action of locks and semaphores */
 	int arguments = lua_gettop(L);
 
-	if (!object || (object->kind != PRIMITIVE_LOCK && object->kind != PRIMITIVE_SEMAPHORE))
+	if (!object || (!lock_kind(object->kind) && object->kind != PRIMITIVE_SEMAPHORE &&
+			object->kind != PRIMITIVE_PERMITS))
 		handle_wrong(L, 1, PRIMITIVE_LOCK);
 	if (arguments > 1 && !lua_isfunction(L, 2))
 		script_raise(L, "TypeError", object,
@@ -102,7 +109,8 @@ int guard_with(lua_State *L)
 	/* Everything that can fail comes before the lock is taken. */
 	struct guard *guard = push_guard(L, object);
 
-	enum outcome outcome = handle_operate(L, script, object, &request, WAIT_FOREVER);
+	enum outcome outcome = take(L, script, object);
+	lock_check(L, object, outcome);
 	guard->held = true;
 	guard->process = script->self->number;
 	guard->line = script->self->line;

@@ -17,8 +17,13 @@ const char *handle_kind_name(uint32_t kind)
 		[PRIMITIVE_PROCESS] = "Process",     [PRIMITIVE_LOCK] = "Lock",
 		[PRIMITIVE_SEMAPHORE] = "Semaphore", [PRIMITIVE_EVENT] = "Event",
 		[PRIMITIVE_QUEUE] = "Queue",	     [PRIMITIVE_VALUE] = "Value",
+		[PRIMITIVE_ARRAY] = "Array",	     [PRIMITIVE_POOL] = "Pool",
+		[PRIMITIVE_PIPE] = "Connection",     [PRIMITIVE_SIMPLEQUEUE] = "SimpleQueue",
+		[PRIMITIVE_JOINABLE] = "JoinableQueue",
 	};
 
+	if (kind < PRIMITIVES && !names[kind] && primitive_get(kind)->title)
+		return primitive_get(kind)->title;
 	return kind < PRIMITIVES && names[kind] ? names[kind] : kind == KIND_GUARD ? "guard" : "object";
 }
 
@@ -35,13 +40,20 @@ struct script_object *handle_wrong(lua_State *L, int index, uint32_t kind)
 	script_raise(L, "TypeError", NULL, "%s expected, not %s", handle_kind_name(kind), what);
 }
 
+static const char *article(const struct script_object *object)
+{
+	return object->kind == PRIMITIVE_EVENT || object->kind == PRIMITIVE_ARRAY ? "an" : "a";
+}
+
 int handle_attribute(lua_State *L, struct script_object *object, int methods)
 {
 	const char *key = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : "";
 	char name[NAME_SIZE];
 
 	if (strcmp(key, "name"))
-		error_no_such_name(L, lua_pushfstring(L, "a %s", handle_kind_name(object->kind)), 2, methods);
+		error_no_such_name(
+			L, lua_pushfstring(L, "%s %s", article(object), handle_kind_name(object->kind)), 2,
+			methods);
 	object_name(script_of(L)->self, object->handle, name);
 	lua_pushstring(L, name);
 	return 1;
@@ -66,7 +78,7 @@ static int refuse_assignment(lua_State *L)
 {
 	struct script_object *object = lua_touserdata(L, 1);
 
-	script_raise(L, "AttributeError", object, "a %s has no attribute '%s' to set",
+	script_raise(L, "AttributeError", object, "%s %s has no attribute '%s' to set", article(object),
 		     handle_kind_name(object->kind), luaL_tolstring(L, 2, NULL));
 }
 
@@ -74,7 +86,8 @@ static int same_object(lua_State *L)
 {
 	struct script_object *a = lua_touserdata(L, 1), *b = lua_touserdata(L, 2);
 
-	lua_pushboolean(L, a && b && a->kind == b->kind && a->handle.number == b->handle.number);
+	lua_pushboolean(L, a && b && a->kind == b->kind && a->handle.number == b->handle.number &&
+			       a->typecode == b->typecode);
 	return 1;
 }
 
@@ -154,21 +167,35 @@ struct script_object *handle_push(lua_State *L, enum primitive_id kind, struct h
 	return object;
 }
 
+void handle_name_after_variable(lua_State *L, const char *constructor, int name)
+{
+	char own[NAME_SIZE];
+
+	if (!lua_isnil(L, name) || !name_after_variable(L, script_of(L), constructor, own))
+		return;
+	lua_pushstring(L, own);
+	lua_replace(L, name);
+}
+
+const char *handle_given_name(lua_State *L, int name, char own[NAME_SIZE])
+{
+	const char *chosen = lua_tostring(L, name);
+
+	return chosen && utf8_clean(own, NAME_SIZE, chosen, strlen(chosen)) ? own : NULL;
+}
+
 struct script_object *handle_create(lua_State *L, enum primitive_id kind, int64_t a, int64_t b, int name,
 				    char typecode)
 {
 	struct script *script = script_of(L);
 	char own[NAME_SIZE];
-	const char *chosen = lua_tostring(L, name);
 
 	script_here(L, script);
-	if (chosen)
-		utf8_clean(own, sizeof own, chosen, strlen(chosen));
-	else if (!name_after_variable(L, script, handle_kind_name(kind), own))
-		own[0] = '\0';
+	handle_name_after_variable(L, handle_kind_name(kind), name);
+	const char *chosen = handle_given_name(L, name, own);
 	struct script_object *object = handle_push(L, kind, (struct handle){0, 0}, typecode);
 
-	object->handle = object_create(script->self, kind, a, b, own[0] ? own : NULL);
+	object->handle = object_create(script->self, kind, a, b, chosen);
 	if (!object->handle.index)
 		script_raise(L, "OSError", NULL, "this run has too many objects: at most 65536 can be made");
 	return object;

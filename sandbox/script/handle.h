@@ -15,14 +15,15 @@
 #include "runtime/process.h"
 #include "script/state.h"
 
-enum { KIND_GUARD = 100 /* after enum primitive_id */ };
+enum { KIND_GUARD = 100 /* after enum primitive_id */, KIND_ATTEMPT };
 
 struct script_object {
 	uint32_t kind; /* enum primitive_id */
 	bool closed;   /* this handle, not the object */
-	char typecode; /* of a value */
+	char typecode; /* of a value or an array */
+	uint32_t size; /* of an array, 0 = look (array.c) */
 	struct handle handle;
-	struct handle lock; /* of a value, {0, 0} = none; the handle itself is the first user value */
+	struct handle lock; /* of a value or an array, {0, 0} = none; the handle itself is the first user value */
 };
 
 /* Register the metatable of a kind: its functions; those named __something are metamethods. answer:
@@ -46,9 +47,17 @@ struct script_object *handle_push(lua_State *L, enum primitive_id kind, struct h
 struct script_object *handle_create(lua_State *L, enum primitive_id kind, int64_t a, int64_t b, int name,
 				    char typecode);
 
+/* For a constructor that is not called after the kind, or does not use handle_create: put the name of the variable at that index if
+ * there is nil; and the name that is there then, NULL = none. */
+void handle_name_after_variable(lua_State *L, const char *constructor, int name);
+const char *handle_given_name(lua_State *L, int name, char own[NAME_SIZE]);
+
 const char *handle_kind_name(uint32_t kind); /* "Lock" */
 
 struct script_object *handle_wrong(lua_State *L, int index, uint32_t kind) __attribute__((noreturn));
+
+/* A connection that came in a message (connection.c): this process now holds its ends. */
+void connection_arrived(lua_State *L, const struct script_object *connection);
 
 static inline struct script_object *handle_at(lua_State *L, int index, uint32_t kind)
 {

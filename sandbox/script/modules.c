@@ -10,6 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <lualib.h>
+
 #include "script/error.h"
 #include "script/handle.h"
 #include "script/state.h"
@@ -68,8 +70,36 @@ static void strip(lua_State *L, const char *name)
 	lua_remove(L, -2);
 }
 
-/* Our own module: the file is a function of what C brings to it. */
-static void load_module(lua_State *L, const char *name, void (*open)(lua_State *))
+static void push_copy(lua_State *L, int table)
+{
+	table = lua_absindex(L, table);
+	lua_newtable(L);
+	for (lua_pushnil(L); lua_next(L, table);) {
+		lua_pushvalue(L, -2);
+		lua_insert(L, -2);
+		lua_rawset(L, -4);
+	}
+}
+
+/* The function on top gets globals of its own: a scenario may call a variable `type` or `table`, or change what is in one. */
+static void isolate(lua_State *L)
+{
+	static const char *const libraries[] = {LUA_STRLIBNAME, LUA_TABLIBNAME, LUA_MATHLIBNAME};
+
+	lua_pushglobaltable(L);
+	push_copy(L, -1);
+	lua_remove(L, -2);
+	for (size_t i = 0; i < sizeof libraries / sizeof *libraries; i++) {
+		lua_getfield(L, -1, libraries[i]);
+		push_copy(L, -1);
+		lua_remove(L, -2);
+		lua_setfield(L, -2, libraries[i]);
+	}
+	lua_setupvalue(L, -2, 1);
+}
+
+/* Push a file of ours, as a function. */
+static void push_ours(lua_State *L, const char *name)
 {
 	char folder[PATH_SIZE], path[PATH_SIZE + 64];
 	size_t length;
@@ -85,13 +115,22 @@ static void load_module(lua_State *L, const char *name, void (*open)(lua_State *
 	if (luaL_loadbufferx(L, text, length, chunk, "t"))
 		lua_error(L);
 	strip(L, chunk);
+	isolate(L);
+	lua_replace(L, -3);
+	lua_pop(L, 1);
+}
+
+/* Our own module: the file is a function of what C brings to it. */
+static void load_module(lua_State *L, const char *name, void (*open)(lua_State *))
+{
+	push_ours(L, name);
 	lua_newtable(L);
 	open(L);
 	lua_call(L, 1, 1);
 	lua_getfield(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
 	lua_insert(L, -2);
 	lua_setfield(L, -2, name);
-	lua_pop(L, 3);
+	lua_pop(L, 1);
 }
 
 static bool is_plain_name(const char *name)
@@ -131,9 +170,16 @@ static void open_multiprocessing(lua_State *L)
 	process_open(L);
 	lock_open(L);
 	semaphore_open(L);
+	condition_open(L);
+	barrier_open(L);
 	event_open(L);
 	queue_open(L);
+	connection_open(L);
 	value_open(L);
+	array_open(L);
+	pool_open(L);
+	push_ours(L, "pool");
+	lua_setfield(L, -2, "pool");
 }
 
 void modules_open(lua_State *L)

@@ -323,3 +323,24 @@ bool name_after_variable(lua_State *L, struct script *script, const char *constr
 	luaL_checkstack(L, 6, NULL);
 	return count && write_name(L, &frame, &candidates[script->naming.calls % count], name);
 }
+
+/* The targets from the one that the call is assigned to on. */
+void name_after_pair(lua_State *L, struct script *script, const char *constructor, char first[NAME_SIZE],
+		     char second[NAME_SIZE])
+{
+	struct span targets[TARGETS];
+	lua_Debug frame;
+	int line = script_line(L, script, 1, &frame), count;
+
+	*first = *second = '\0';
+	if (!line)
+		return;
+	struct span text = line_of(script->scenario, line);
+	const char *at = text.start ? read_targets(text, targets, &count) : NULL;
+	if (!at || count != 2 || !is_call(skip_blanks(at, text.end), text.end, constructor))
+		return;
+	luaL_checkstack(L, 6, NULL);
+	if (!write_name(L, &frame, &(struct candidate){targets[0], 0}, first) ||
+	    !write_name(L, &frame, &(struct candidate){targets[1], 0}, second))
+		*first = *second = '\0';
+}

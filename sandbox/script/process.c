@@ -1,8 +1,10 @@
 /* Processes: what multiprocessing.lua builds class Process on, and the functions about the process we
  * are in. */
 #include <errno.h>
+#include <sched.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/utf8.h"
@@ -50,14 +52,15 @@ static int child_body(struct self *self, void *context)
 	return script_call(L, 2);
 }
 
-/* arguments(…) → group, target, name, args, kwargs, daemon: of Process, in Python's order. */
+/* arguments(…) → group, target, name, args, kwargs, daemon, nice, affinity: of Process, in Python's order. */
 static int process_arguments(lua_State *L)
 {
 	static const struct parameter parameters[] = {{"group", "-"}, {"target", "ft"}, {"name", "s"},
-						      {"args", "t"},  {"kwargs", "t"},	{"daemon", "b"}};
+						      {"args", "t"},  {"kwargs", "t"},	{"daemon", "b"},
+						      {"nice", "i"},  {"affinity", "t"}};
 
-	arguments_take(L, "Process", 1, parameters, 6);
-	return 6;
+	arguments_take(L, "Process", 1, parameters, 8);
+	return 8;
 }
 
 /* call(function, args, count [, kwargs]): from C, so that in a traceback it has no name but its own place. */
@@ -110,7 +113,17 @@ static int process_start(lua_State *L)
 	return 2;
 }
 
-/* join(handle [, timeout]) → true, exit code | false, "timeout" */
+/* Push the error of the child that was reaped last: kind and text; nothing if it had none. Returns how many. */
+static int push_failure(lua_State *L, const struct self *self)
+{
+	if (!self->error_kind[0])
+		return 0;
+	lua_pushstring(L, self->error_kind);
+	lua_pushstring(L, self->error);
+	return 2;
+}
+
+/* join(handle [, timeout]) → true, exit code [, kind and text of its error] | false, "timeout" */
 static int process_wait(lua_State *L)
 {
 	static const struct parameter parameters[] = {{"timeout", "n"}};
@@ -121,6 +134,7 @@ static int process_wait(lua_State *L)
 	arguments_take(L, "Process.join", 2, parameters, 1);
 	int64_t timeout = arguments_timeout(L, "Process.join", 2);
 	script_here(L, script);
+	script->self->error_kind[0] = '\0';
 	enum outcome outcome = process_join(script->self, process->handle, timeout, &code);
 	if (outcome == OUTCOME_INTERRUPTED)
 		script_raise(L, "Interrupted", NULL, "the wait was interrupted");
@@ -128,7 +142,7 @@ static int process_wait(lua_State *L)
 		return handle_answer(L, OUTCOME_TIMED_OUT);
 	lua_pushboolean(L, 1);
 	lua_pushinteger(L, code);
-	return 2;
+	return 2 + push_failure(L, script->self);
 }
 
 /* info(handle) → alive, pid, exit code | nothing, when it is forgotten */
@@ -147,12 +161,13 @@ static int process_look(lua_State *L)
 	return 3;
 }
 
-/* signal(handle, "TERM" | "KILL") → true | false, "exited" */
+/* signal(handle, "TERM" | "KILL" | "INT") → true | false, "exited" */
 static int process_send(lua_State *L)
 {
 	struct script *script = script_of(L);
 	struct script_object *process = handle_at(L, 1, PRIMITIVE_PROCESS);
-	int number = strcmp(luaL_checkstring(L, 2), "KILL") ? SIGTERM : SIGKILL;
+	const char *name = luaL_checkstring(L, 2);
+	int number = !strcmp(name, "KILL") ? SIGKILL : !strcmp(name, "INT") ? SIGINT : SIGTERM;
 
 	script_here(L, script);
 	if (process_signal(script->self, process->handle, number) == 0) {
@@ -164,16 +179,19 @@ static int process_send(lua_State *L)
 	return 2;
 }
 
-/* reap(handle) → exit code | nothing, when it has not ended. A child that ended leaves no zombie after this. */
+/* reap(handle) → exit code [, kind and text of its error] | nothing, when it has not ended. A child that ended leaves no zombie after this. */
 static int reap(lua_State *L)
 {
 	struct script_object *process = handle_at(L, 1, PRIMITIVE_PROCESS);
 	int code;
 
-	if (!process_reap(script_of(L)->self, process->handle, &code))
+	struct self *self = script_of(L)->self;
+
+	self->error_kind[0] = '\0';
+	if (!process_reap(self, process->handle, &code))
 		return 0;
 	lua_pushinteger(L, code);
-	return 1;
+	return 1 + push_failure(L, self);
 }
 
 /* own() → handle, name: of the process we are in. */
@@ -187,6 +205,77 @@ static int own(lua_State *L)
 					  .handle = {index, arena_object(self->arena, index)->number}};
 	lua_pushstring(L, self->slot->name);
 	return 2;
+}
+
+/* A refusal of the system: nil, "permission" | nil, "exited"; anything else is misuse. */
+static int refused(lua_State *L, const char *what)
+{
+	lua_pushnil(L);
+	if (errno == EACCES || errno == EPERM)
+		lua_pushliteral(L, "permission");
+	else if (errno == ESRCH)
+		lua_pushliteral(L, "exited");
+	else
+		script_raise(L, "ValueError", NULL, "%s: %s", what, strerror(errno));
+	return 2;
+}
+
+/* set_nice(pid, nice) → true | nil, why */
+static int set_nice(lua_State *L)
+{
+	if (setpriority(PRIO_PROCESS, (id_t)luaL_checkinteger(L, 1), (int)luaL_checkinteger(L, 2)) < 0)
+		return refused(L, "nice");
+	lua_pushboolean(L, 1);
+	return 1;
+}
+
+/* get_nice(pid) → nice | nil, why */
+static int get_nice(lua_State *L)
+{
+	errno = 0;
+	int nice = getpriority(PRIO_PROCESS, (id_t)luaL_checkinteger(L, 1));
+
+	if (nice == -1 && errno)
+		return refused(L, "nice");
+	lua_pushinteger(L, nice);
+	return 1;
+}
+
+/* set_affinity(pid, {processor, …}) → true | nil, why. Numbers that are no processors were refused before. */
+static int set_affinity(lua_State *L)
+{
+	cpu_set_t set;
+
+	CPU_ZERO(&set);
+	for (lua_Integer i = 1; i <= (lua_Integer)lua_rawlen(L, 2); i++) {
+		lua_rawgeti(L, 2, i);
+		CPU_SET((size_t)lua_tointeger(L, -1), &set);
+		lua_pop(L, 1);
+	}
+	if (sched_setaffinity((pid_t)luaL_checkinteger(L, 1), sizeof set, &set) < 0) {
+		if (errno == EINVAL)
+			script_raise(L, "ValueError", NULL, "affinity: none of these processors is there");
+		return refused(L, "affinity");
+	}
+	lua_pushboolean(L, 1);
+	return 1;
+}
+
+/* get_affinity(pid) → {processor, …} | nil, why */
+static int get_affinity(lua_State *L)
+{
+	cpu_set_t set;
+	int count = 0;
+
+	if (sched_getaffinity((pid_t)luaL_checkinteger(L, 1), sizeof set, &set) < 0)
+		return refused(L, "affinity");
+	lua_newtable(L);
+	for (int i = 0; i < CPU_SETSIZE; i++)
+		if (CPU_ISSET((size_t)i, &set)) {
+			lua_pushinteger(L, i);
+			lua_rawseti(L, -2, ++count);
+		}
+	return 1;
 }
 
 static int mp_getpid(lua_State *L)
@@ -264,6 +353,10 @@ void process_open(lua_State *L)
 		{"exit", mp_exit},
 		{"raise", error_raise},
 		{"unknown", error_unknown},
+		{"set_nice", set_nice},
+		{"get_nice", get_nice},
+		{"set_affinity", set_affinity},
+		{"get_affinity", get_affinity},
 		{"arguments", process_arguments},
 		{NULL, NULL},
 	};

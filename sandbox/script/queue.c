@@ -1,4 +1,4 @@
-/* Queue, as a scenario sees it: items are written out before the queue is touched, so what cannot cross
+/* Queue, JoinableQueue and SimpleQueue, as a scenario sees them: items are written out before the queue is touched, so what cannot cross
  * fails in the caller and changes nothing. */
 #include <errno.h>
 #include <string.h>
@@ -8,23 +8,53 @@
 #include "script/handle.h"
 #include "script/serial.h"
 
-static int queue_new(lua_State *L)
+static int new_queue(lua_State *L, enum primitive_id kind)
 {
 	static const struct parameter parameters[] = {{"maxsize", "i"}, {"name", "s"}};
 
-	arguments_take(L, "Queue", 1, parameters, 2);
+	arguments_take(L, handle_kind_name(kind), 1, parameters, 2);
 	lua_Integer maxsize = lua_isnil(L, 1) || lua_tointeger(L, 1) < 0 ? 0 : lua_tointeger(L, 1);
 
-	handle_create(L, PRIMITIVE_QUEUE, maxsize, 0, 2, 0);
+	handle_create(L, kind, maxsize, 0, 2, 0);
 	return 1;
+}
+
+static int queue_new(lua_State *L)
+{
+	return new_queue(L, PRIMITIVE_QUEUE);
+}
+
+static int joinable_new(lua_State *L)
+{
+	return new_queue(L, PRIMITIVE_JOINABLE);
+}
+
+static int simple_new(lua_State *L)
+{
+	static const struct parameter parameters[] = {{"name", "s"}};
+
+	arguments_take(L, "SimpleQueue", 1, parameters, 1);
+	handle_create(L, PRIMITIVE_SIMPLEQUEUE, 0, 0, 1, 0);
+	return 1;
+}
+
+/* The methods are those of all three kinds. */
+static struct script_object *queue_at(lua_State *L)
+{
+	struct script_object *queue = lua_touserdata(L, 1);
+	uint32_t kind = queue ? queue->kind : PRIMITIVE_NONE;
+
+	if (__builtin_expect(kind != PRIMITIVE_QUEUE && kind != PRIMITIVE_JOINABLE && kind != PRIMITIVE_SIMPLEQUEUE, 0))
+		handle_wrong(L, 1, PRIMITIVE_QUEUE);
+	return queue;
 }
 
 static struct script_object *open_queue(lua_State *L)
 {
-	struct script_object *queue = handle_at(L, 1, PRIMITIVE_QUEUE);
+	struct script_object *queue = queue_at(L);
 
 	if (__builtin_expect(queue->closed, 0))
-		script_raise(L, "ValueError", queue, "Queue is closed");
+		script_raise(L, "ValueError", queue, "%s is closed", handle_kind_name(queue->kind));
 	return queue;
 }
 
@@ -142,7 +172,7 @@ static int queue_items(lua_State *L)
 
 static struct queue_state peek(lua_State *L)
 {
-	struct script_object *queue = handle_at(L, 1, PRIMITIVE_QUEUE);
+	struct script_object *queue = queue_at(L);
 	union state state;
 
 	object_peek(script_of(L)->self, queue->handle, &state);
@@ -175,7 +205,7 @@ static int queue_full(lua_State *L)
 
 static int queue_close(lua_State *L)
 {
-	handle_at(L, 1, PRIMITIVE_QUEUE)->closed = true;
+	queue_at(L)->closed = true;
 	return 0;
 }
 
@@ -186,31 +216,87 @@ static int queue_tostring(lua_State *L)
 	char name[NAME_SIZE];
 
 	object_name(script_of(L)->self, queue->handle, name);
-	lua_pushfstring(L, "<Queue name='%s' items=%I maxsize=%I%s>", name,
-			(LUAI_UACINT)(state.put - state.got), (LUAI_UACINT)state.maxsize,
-			queue->closed ? " closed" : "");
+	lua_pushfstring(L, "<%s name='%s' items=%I", handle_kind_name(queue->kind), name,
+			(LUAI_UACINT)(state.put - state.got));
+	if (queue->kind != PRIMITIVE_SIMPLEQUEUE)
+		lua_pushfstring(L, " maxsize=%I", (LUAI_UACINT)state.maxsize);
+	else
+		lua_pushliteral(L, "");
+	lua_pushstring(L, queue->closed ? " closed>" : ">");
+	lua_concat(L, 3);
 	return 1;
 }
 
+static int queue_task_done(lua_State *L)
+{
+	struct script_object *queue = handle_at(L, 1, PRIMITIVE_JOINABLE);
+	struct request request = {.action = JOINABLE_TASK_DONE};
+
+	if (handle_operate(L, script_of(L), queue, &request, WAIT_NOT) == OUTCOME_MISUSE)
+		script_raise(L, "ValueError", queue, "task_done() called too many times");
+	return 0;
+}
+
+/* true | nil, "timeout" | nil, "abandoned", how many */
+static int queue_join(lua_State *L)
+{
+	static const struct parameter parameters[] = {{"timeout", "n"}};
+	struct script_object *queue = handle_at(L, 1, PRIMITIVE_JOINABLE);
+	struct request request = {.action = JOINABLE_JOIN};
+
+	arguments_take(L, "JoinableQueue.join", 2, parameters, 1);
+	int64_t timeout = arguments_timeout(L, "JoinableQueue.join", 2);
+	enum outcome outcome = handle_operate(L, script_of(L), queue, &request, timeout);
+	if (outcome == OUTCOME_OK) {
+		lua_pushboolean(L, 1);
+		return 1;
+	}
+	lua_pushnil(L);
+	lua_pushstring(L, outcome_name(outcome == OUTCOME_ABANDONED ? outcome : OUTCOME_TIMED_OUT));
+	if (outcome != OUTCOME_ABANDONED)
+		return 2;
+	lua_pushinteger(L, request.a);
+	return 3;
+}
+
+static int simple_put(lua_State *L)
+{
+	struct script_object *queue = open_queue(L);
+
+	if (lua_gettop(L) != 2)
+		script_raise(L, "TypeError", queue, "SimpleQueue.put takes an item and nothing else");
+	return put(L, queue, WAIT_FOREVER);
+}
+
+static int simple_get(lua_State *L)
+{
+	struct script_object *queue = open_queue(L);
+
+	if (lua_gettop(L) != 1)
+		script_raise(L, "TypeError", queue, "SimpleQueue.get takes nothing: it waits for an item");
+	return get(L, queue, WAIT_FOREVER);
+}
+
+#define QUEUE_METHODS                                                                              \
+	{"put", queue_put_method}, {"get", queue_get_method}, {"put_nowait", queue_put_nowait},     \
+	{"get_nowait", queue_get_nowait}, {"items", queue_items}, {"qsize", queue_qsize},           \
+	{"empty", queue_empty}, {"full", queue_full}, {"close", queue_close},                       \
+	{"__len", queue_qsize}, {"__close", queue_close}, {"__tostring", queue_tostring}
+
 void queue_open(lua_State *L)
 {
-	static const luaL_Reg methods[] = {
-		{"put", queue_put_method},
-		{"get", queue_get_method},
-		{"put_nowait", queue_put_nowait},
-		{"get_nowait", queue_get_nowait},
-		{"items", queue_items},
-		{"qsize", queue_qsize},
-		{"empty", queue_empty},
-		{"full", queue_full},
-		{"close", queue_close},
-		{"__len", queue_qsize},
-		{"__close", queue_close},
-		{"__tostring", queue_tostring},
-		{NULL, NULL},
+	static const luaL_Reg methods[] = {QUEUE_METHODS, {NULL, NULL}};
+	static const luaL_Reg joinable[] = {
+		QUEUE_METHODS, {"task_done", queue_task_done}, {"join", queue_join}, {NULL, NULL}};
+	static const luaL_Reg simple[] = {
+		{"put", simple_put},   {"get", simple_get},	{"items", queue_items},	      {"empty", queue_empty},
+		{"close", queue_close}, {"__close", queue_close}, {"__tostring", queue_tostring}, {NULL, NULL},
 	};
-	static const luaL_Reg functions[] = {{"Queue", queue_new}, {NULL, NULL}};
+	static const luaL_Reg functions[] = {
+		{"Queue", queue_new}, {"JoinableQueue", joinable_new}, {"SimpleQueue", simple_new}, {NULL, NULL}};
 
 	handle_class(L, PRIMITIVE_QUEUE, methods, NULL);
+	handle_class(L, PRIMITIVE_JOINABLE, joinable, NULL);
+	handle_class(L, PRIMITIVE_SIMPLEQUEUE, simple, NULL);
 	luaL_setfuncs(L, functions, 0);
 }

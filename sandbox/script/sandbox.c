@@ -78,8 +78,9 @@ static void unknown_setting(lua_State *L, struct script *script, const char *nam
 	memcpy(words, script->knobs, script->knob_count * sizeof *words);
 	sentence_add(&sentence, "--set %s: %s has no knob '%s'", name, script->file, name);
 	if (nearest(name, words))
-		sentence_add(&sentence, "; did you mean '%s'?", nearest(name, words));
-	sentence_add(&sentence, script->knob_count ? " It has: " : " It has none.");
+		sentence_add(&sentence, "; did you mean '%s'? It has: ", nearest(name, words));
+	else
+		sentence_add(&sentence, script->knob_count ? "; it has: " : "; it has none");
 	for (uint32_t i = 0; i < script->knob_count; i++)
 		sentence_add(&sentence, "%s%s (%" PRId64 " to %" PRId64 ")", i ? ", " : "", words[i],
 			     script->knob_bounds[i][0], script->knob_bounds[i][1]);
@@ -128,7 +129,8 @@ void sandbox_open(lua_State *L)
 {
 	static const luaL_Reg functions[] = {{"knob", sandbox_knob},	 {"work", sandbox_work},
 					     {"label", sandbox_label},	 {"raise", error_raise},
-					     {"unknown", error_unknown}, {NULL, NULL}};
+					     {"unknown", error_unknown}, {"data", sandbox_data},
+					     {NULL, NULL}};
 
 	luaL_setfuncs(L, functions, 0);
 }

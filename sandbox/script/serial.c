@@ -23,7 +23,9 @@ struct writer {
 	struct buffer *out;
 	struct seen *seen;
 	const char *what;
+	uint32_t place; /* the whole is what[place]; 0: it is what */
 	int depth;
+	int shared; /* stack index of the list of shared variables, 0 = none */
 };
 
 static void out_of_memory(lua_State *L)
@@ -68,7 +70,10 @@ static void push_path(struct writer *writer, const struct step *step)
 
 	luaL_checkstack(L, 4, NULL);
 	if (!step->key && !step->upvalue) {
-		lua_pushstring(L, writer->what);
+		if (writer->place)
+			lua_pushfstring(L, "%s[%I]", writer->what, (LUAI_UACINT)writer->place);
+		else
+			lua_pushstring(L, writer->what);
 		return;
 	}
 	if (step->upvalue) {
@@ -186,6 +191,50 @@ static bool is_globals(lua_State *L, int index)
 	return same;
 }
 
+/* In the list: its keys are what identifies upvalues, its items the functions that have them, and which it is there. */
+static bool write_shared(struct writer *writer, int function, int upvalue)
+{
+	lua_State *L = writer->L;
+
+	if (!writer->shared)
+		return false;
+	bool found = lua_rawgetp(L, writer->shared, lua_upvalueid(L, function, upvalue)) == LUA_TNUMBER;
+	uint32_t place = (uint32_t)lua_tointeger(L, -1);
+	lua_pop(L, 1);
+	if (found)
+		put_tagged(writer, TAG_SHARED, &place, sizeof place);
+	return found;
+}
+
+static void add_shared(lua_State *L, int list, int function)
+{
+	luaL_checkstack(L, 6, NULL);
+	for (int i = 1; lua_getupvalue(L, function, i); i++) {
+		void *id = lua_upvalueid(L, function, i);
+
+		if (lua_rawgetp(L, list, id) == LUA_TNIL) {
+			lua_Integer count = (lua_Integer)lua_rawlen(L, list);
+
+			lua_pushinteger(L, count + 1);
+			lua_rawsetp(L, list, id);
+			lua_pushvalue(L, function);
+			lua_rawseti(L, list, count + 1);
+			lua_pushinteger(L, i);
+			lua_rawseti(L, list, count + 2);
+			if (lua_isfunction(L, -2) && !lua_iscfunction(L, -2))
+				add_shared(L, list, lua_gettop(L) - 1);
+		}
+		lua_pop(L, 2);
+	}
+}
+
+void serial_push_shared(lua_State *L, int function)
+{
+	function = lua_absindex(L, function);
+	lua_newtable(L);
+	add_shared(L, lua_gettop(L), function);
+}
+
 static void write_function(struct writer *writer, const struct step *step)
 {
 	lua_State *L = writer->L;
@@ -214,6 +263,8 @@ static void write_function(struct writer *writer, const struct step *step)
 
 		if (lua_istable(L, value) && is_globals(L, value))
 			put_tagged(writer, TAG_GLOBALS, NULL, 0);
+		else if (write_shared(writer, value - 1, i))
+			;
 		else if (!lua_istable(L, value) || !write_module(writer, value))
 			write_part(writer, step, name, 0, value);
 		lua_pop(L, 1);
@@ -227,6 +278,10 @@ static void write_object(struct writer *writer, const struct step *step)
 
 	if (object->kind >= PRIMITIVES)
 		refuse(writer, step, handle_kind_name(object->kind));
+	if (object->kind == PRIMITIVE_PROCESS)
+		refuse(writer, step, "sentinel");
+	if (object->kind == PRIMITIVE_PIPE && object->closed)
+		refuse(writer, step, "closed Connection");
 	struct object_bytes bytes = {object->kind, (uint32_t)object->typecode, object->handle, object->lock};
 
 	if (!put_again(writer, object))
@@ -303,8 +358,14 @@ static void write_value(struct writer *writer, const struct step *step)
 
 void serial_write(lua_State *L, int index, struct buffer *out, const char *what)
 {
+	serial_write_sharing(L, index, out, what, 0, 0);
+}
+
+void serial_write_sharing(lua_State *L, int index, struct buffer *out, const char *what, uint32_t place, int shared)
+{
 	struct script *script = script_of(L);
-	struct writer writer = {.L = L, .out = out, .what = what, .seen = &script->seen};
+	struct writer writer = {.L = L, .out = out, .what = what, .place = place, .seen = &script->seen,
+				.shared = shared};
 
 	out->length = 0;
 	seen_clear(writer.seen);

@@ -26,6 +26,7 @@ enum tag {
 	TAG_GLOBALS,
 	TAG_MODULE,	    /* a short string */
 	TAG_AGAIN,	    /* u32 number */
+	TAG_SHARED,	    /* u32 place in the list of shared variables: an upvalue of a pool's function */
 	TAG_SHARING = 0x80, /* on the first byte: there is a TAG_AGAIN in this message */
 };
 

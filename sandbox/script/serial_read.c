@@ -13,6 +13,7 @@ struct reader {
 	const char *at, *end;
 	int list; /* stack index of the table of numbered parts, 0 = nothing is mentioned twice */
 	uint32_t count;
+	int shared; /* stack index of the list of shared variables, 0 = none */
 };
 
 static void broken(struct reader *reader)
@@ -69,6 +70,25 @@ static void read_table(struct reader *reader, bool is_error)
 		error_adopt(L);
 }
 
+/* The upvalue of the function on top becomes the one in the list. */
+static bool read_shared(struct reader *reader, int upvalue)
+{
+	lua_State *L = reader->L;
+	uint32_t place;
+
+	if (reader->at == reader->end || (uint8_t)*reader->at != TAG_SHARED)
+		return false;
+	reader->at++;
+	take_into(reader, &place, sizeof place);
+	if (!reader->shared)
+		broken(reader);
+	lua_rawgeti(L, reader->shared, place);
+	lua_rawgeti(L, reader->shared, place + 1);
+	lua_upvaluejoin(L, -3, upvalue, -2, (int)lua_tointeger(L, -1));
+	lua_pop(L, 2);
+	return true;
+}
+
 static void read_function(struct reader *reader)
 {
 	lua_State *L = reader->L;
@@ -81,6 +101,8 @@ static void read_function(struct reader *reader)
 	number(reader);
 	take_into(reader, &count, sizeof count);
 	for (int i = 1; i <= count; i++) {
+		if (read_shared(reader, i))
+			continue;
 		read_value(reader, false);
 		lua_setupvalue(L, -2, i);
 	}
@@ -91,7 +113,10 @@ static void read_object(struct reader *reader)
 	struct object_bytes bytes;
 
 	take_into(reader, &bytes, sizeof bytes);
-	handle_push(reader->L, bytes.kind, bytes.handle, (char)bytes.typecode)->lock = bytes.lock;
+	struct script_object *object = handle_push(reader->L, bytes.kind, bytes.handle, (char)bytes.typecode);
+	object->lock = bytes.lock;
+	if (bytes.kind == PRIMITIVE_PIPE)
+		connection_arrived(reader->L, object);
 	number(reader);
 }
 
@@ -175,7 +200,12 @@ static void read_value(struct reader *reader, bool first)
 
 void serial_read(lua_State *L, const char *bytes, size_t length)
 {
-	struct reader reader = {.L = L, .at = bytes, .end = bytes + length};
+	serial_read_sharing(L, bytes, length, 0);
+}
+
+void serial_read_sharing(lua_State *L, const char *bytes, size_t length, int shared)
+{
+	struct reader reader = {.L = L, .at = bytes, .end = bytes + length, .shared = shared};
 
 	if (length && ((uint8_t)bytes[0] & TAG_SHARING)) {
 		lua_newtable(L);

@@ -51,6 +51,7 @@ static void report_memory(struct script *script)
 		snprintf(place, sizeof place, ":%u", script->self->line);
 	int length = snprintf(text, sizeof text, "%s%s: %s used more than %zu MiB of Lua memory",
 			      script->file, place, self.name, heap_limit(script->heap) >> 20);
+	process_failed(script->self, "MemoryError", text, (size_t)length);
 	process_error(script->self, ERROR_PLAIN, text, (size_t)length);
 }
 
@@ -67,8 +68,52 @@ static void report(lua_State *L, struct script *script, int status)
 		text = "an error could not be told: its __tostring failed, or the stack was full";
 		length = strlen(text);
 		script->failure = ERROR_PLAIN;
+		strcpy(script->failure_kind, "error");
 	}
-	process_error(script->self, script->failure, text, length);
+	process_failed(script->self, script->failure_kind, text, length);
+	if (!strcmp(script->failure_kind, "Interrupted"))
+		process_say(script->self, text, length); /* asked for, like a death by signal: not a failure of the run */
+	else
+		process_error(script->self, script->failure, text, length);
+}
+
+/* The hook that a signal arms: SIGINT in the middle of Lua code. If a wait was told of it first, there is nothing left to do. */
+static void interrupt_hook(lua_State *L, lua_Debug *frame)
+{
+	struct script *script = script_of(L);
+	struct self *self = script->self;
+
+	lua_sethook(L, NULL, 0, 0);
+	if (!self->interrupted)
+		return;
+	self->interrupted = 0;
+	int line = script_line(L, script, 0, frame);
+	lua_pushliteral(L, "the process was interrupted");
+	error_make(L, "Interrupted", NULL);
+	if (line) {
+		lua_pushfstring(L, "%s:%d", script->file, line);
+		lua_setfield(L, -2, "where");
+	}
+	lua_error(L);
+}
+
+static lua_State *interruptible; /* for the signal handler */
+
+/* lua_sethook may be called from a signal handler: lua.c does so. */
+static void arm_hook(struct self *self)
+{
+	(void)self;
+	lua_sethook(interruptible, interrupt_hook, LUA_MASKCALL | LUA_MASKRET | LUA_MASKLINE | LUA_MASKCOUNT, 1);
+}
+
+static void interrupt_open(lua_State *L)
+{
+	struct self *self = script_of(L)->self;
+
+	interruptible = L;
+	self->on_interrupt = arm_hook;
+	if (self->interrupted)
+		arm_hook(self);
 }
 
 int script_call(lua_State *L, int arguments)
@@ -76,6 +121,7 @@ int script_call(lua_State *L, int arguments)
 	struct script *script = script_of(L);
 	int function = lua_gettop(L) - arguments, code = 0;
 
+	interrupt_open(L);
 	lua_pushcfunction(L, error_handler);
 	lua_insert(L, function);
 	int status = lua_pcall(L, arguments, 0, function);
@@ -103,14 +149,44 @@ static int open_everything(lua_State *L)
 	return 0;
 }
 
+/* As lua5.4 does with a file: no byte order mark, no first line that begins with '#'. Its end stays: lines keep their numbers. */
+static void skip_shebang(const char **text, size_t *length)
+{
+	size_t skip = *length >= 3 && !memcmp(*text, "\xEF\xBB\xBF", 3) ? 3 : 0;
+
+	if (skip < *length && (*text)[skip] == '#')
+		while (skip < *length && (*text)[skip] != '\n')
+			skip++;
+	*text += skip;
+	*length -= skip;
+}
+
 static int compile(lua_State *L)
 {
 	struct script *script = script_of(L);
 	const struct scenario *scenario = script->scenario;
 
-	if (luaL_loadbufferx(L, scenario->source, scenario->length, script->chunk, "t"))
+	const char *text = scenario->source;
+	size_t length = scenario->length;
+
+	skip_shebang(&text, &length);
+	if (length && *text == *LUA_SIGNATURE)
+		luaL_error(L, "%s: this is compiled Lua; give the source text", script->file);
+	if (luaL_loadbufferx(L, text, length, script->chunk, "t"))
 		return lua_error(L);
 	return 1;
+}
+
+/* A failed compilation in one sentence; what has no place yet ("C stack overflow") gets its file. */
+static void say_why(lua_State *L, const struct script *script, char *message, size_t size)
+{
+	const char *text = lua_tostring(L, -1);
+	size_t length = strlen(script->file);
+
+	if (strncmp(text, script->file, length) || text[length] != ':')
+		snprintf(message, size, "%s: %s", script->file, text);
+	else
+		snprintf(message, size, "%s", text);
 }
 
 static int load(struct script *script, char *message, size_t size)
@@ -122,10 +198,13 @@ static int load(struct script *script, char *message, size_t size)
 	if (status == LUA_OK) {
 		lua_pushcfunction(L, compile);
 		status = lua_pcall(L, 0, 1, 0);
+		if (status != LUA_OK)
+			say_why(L, script, message, size);
+	} else {
+		snprintf(message, size, "%s", lua_tostring(L, -1));
 	}
 	if (status == LUA_OK)
 		return 0;
-	snprintf(message, size, "%s", lua_tostring(L, -1));
 	return status == LUA_ERRMEM ? -ENOMEM : -EINVAL;
 }
 
@@ -162,7 +241,7 @@ int script_create(struct script **created, const struct scenario *scenario, stru
 	*created = script;
 	return 0;
 no_memory:
-	snprintf(message, size, "there is no memory for a Lua state");
+	snprintf(message, size, "there is no memory for a Lua state; is the limit on memory (ulimit -v) too low?");
 	script_destroy(script);
 	return -ENOMEM;
 }
@@ -176,6 +255,7 @@ void script_destroy(struct script *script)
 	heap_destroy(script->heap);
 	buffer_finish(&script->out);
 	buffer_finish(&script->in);
+	buffer_finish(&script->task);
 	buffer_finish(&script->warning);
 	seen_finish(&script->seen);
 	free(script);

@@ -33,6 +33,7 @@ struct script {
 	bool started;		  /* the scenario has started a process: the knobs are settled */
 	int exit_code;		  /* of mp.exit, while it unwinds */
 	enum error_kind failure;  /* of the error that error_handler saw */
+	char failure_kind[ERROR_KIND_SIZE]; /* "error", "assert", or the error object's */
 	int assert_line;	  /* of the failed assert whose message is kept in the registry */
 	uint32_t guards;	  /* held by this process */
 	const char *knobs[KNOBS]; /* names that the scenario declared; strings kept in the registry */
@@ -47,6 +48,7 @@ struct script {
 	} naming;
 	const char *value_key; /* the string "value", kept in the registry: compared as a pointer */
 	struct buffer out, in; /* messages on their way; kept from one to the next */
+	struct buffer task;    /* on its way to a pool */
 	struct buffer warning; /* pieces of a warn() so far */
 	struct seen seen;      /* what the message at hand holds already (serial.c) */
 };
@@ -99,9 +101,15 @@ void modules_open(lua_State *L);
 void process_open(lua_State *L);
 void lock_open(lua_State *L);
 void semaphore_open(lua_State *L);
+void condition_open(lua_State *L);
+void barrier_open(lua_State *L);
 void event_open(lua_State *L);
 void queue_open(lua_State *L);
+void connection_open(lua_State *L);
 void value_open(lua_State *L);
+void array_open(lua_State *L);
+void pool_open(lua_State *L);
+int sandbox_data(lua_State *L); /* data.c */
 void sandbox_open(lua_State *L);
 
 /* Random numbers of its own for the process we are in now. */

@@ -13,7 +13,7 @@ static const char *const kind_names[TRACE_KINDS] = {
 static const char *const outcome_names[OUTCOMES] = {
 	[OUTCOME_OK] = "ok", [OUTCOME_BUSY] = "busy", [OUTCOME_FULL] = "full", [OUTCOME_EMPTY] = "empty",
 	[OUTCOME_TIMED_OUT] = "timeout", [OUTCOME_ABANDONED] = "abandoned", [OUTCOME_MISUSE] = "misuse",
-	[OUTCOME_INTERRUPTED] = "interrupted", [OUTCOME_BROKEN] = "broken",
+	[OUTCOME_INTERRUPTED] = "interrupted", [OUTCOME_BROKEN] = "broken", [OUTCOME_NOT_RECOVERABLE] = "notrecoverable", [OUTCOME_EOF] = "eof",
 };
 
 const char *event_kind_name(enum event_kind kind)

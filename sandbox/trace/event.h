@@ -58,6 +58,8 @@ enum error_kind {
 	ERROR_USAGE /* not the scenario's fault: an unknown --set knob, a value out of its range */
 };
 
+#define ERROR_KIND_SIZE 24 /* of an error's kind in words, "ValueError", with its NUL */
+
 /* What an operation came to. Kept small: it crosses shared memory and names the second result in Lua. */
 enum outcome {
 	OUTCOME_OK,
@@ -69,6 +71,8 @@ enum outcome {
 	OUTCOME_MISUSE,    /* nothing changed; the caller broke the rules of the object */
 	OUTCOME_INTERRUPTED,
 	OUTCOME_BROKEN,    /* "broken": a barrier that will not open */
+	OUTCOME_NOT_RECOVERABLE, /* "notrecoverable": its last owner died holding it, and it is to be recovered first */
+	OUTCOME_EOF,       /* "eof": a pipe whose other ends are all closed */
 	OUTCOMES
 };
 

@@ -53,10 +53,10 @@ static void toggle_pause(struct screen *screen)
 		    tr("Paused: every process stands still, and so does the clock. Space lets them go on."));
 		break;
 	case RUN_PAUSED:
-		session_pause(&screen->session, false);
+		visit_go_on(screen);
 		break;
 	case RUN_FINISHED:
-		screen_say(screen, "%s", tr("Finished: r runs it again."));
+		screen_say(screen, "%s", visit_finished(screen));
 		break;
 	default:
 		screen_say(screen, "%s", tr("Nothing runs. r starts it."));
@@ -115,7 +115,7 @@ static void choose(struct screen *screen, uint32_t key)
 	screen->choices[screen->scene.step] = (int8_t)choice;
 	screen->scene.scroll[PANEL_LESSON] = 0;
 	if (screen->session.state == RUN_PAUSED)
-		session_pause(&screen->session, false);
+		visit_go_on(screen);
 }
 
 static void go_to_panel(struct scene *scene, enum panel panel)
@@ -134,6 +134,12 @@ static void move(struct screen *screen, enum key_request request, int rows, int 
 
 	if (view_move(scene, panel, request, place->rows, place->columns))
 		return;
+	/* Where nothing can scroll, up and down choose a process, as they do in the table. */
+	if ((request == REQUEST_UP || request == REQUEST_DOWN) && panel < PANELS &&
+	    view_lines(scene, panel, place->columns) <= place->rows) {
+		view_move(scene, PANEL_PROCESSES, request, place->rows, place->columns);
+		return;
+	}
 	if (request == REQUEST_LEFT || request == REQUEST_RIGHT) {
 		if (panel == PANEL_TIMELINE)
 			screen_say(screen, "%s",

@@ -21,7 +21,7 @@ static void goal_text(const struct scene *scene, char *text, size_t size)
 
 	*text = '\0';
 	if (step)
-		snprintf(text, size, step->goal && *step->goal ? "%s: %s" : "%s", view_task(step->task),
+		snprintf(text, size, step->goal && *step->goal ? tr("%s: %s") : "%s", view_task(step->task),
 			 step->goal);
 }
 
@@ -160,25 +160,35 @@ static void put_tabs(const struct scene *scene, const struct place *place, struc
 	pen_put(&pen, INK_FAINT, tr("  Tab next "));
 }
 
-/* The task and its goal at the right end of the lesson's border. Returns how many of the title's columns are
- * left. */
-static int put_goal(const struct scene *scene, const struct area *area, int title)
+/* The task and its goal at the right end of the lesson's border. The title of the step gives way to it: of
+ * " 6 Lesson 1/6  Two forks " then only the first half is left. */
+static void put_goal(const struct scene *scene, const struct area *area, char *title)
 {
 	char goal[256];
-	int columns, room;
+	int columns, title_columns = text_columns(title), start;
 
 	goal_text(scene, goal, sizeof goal);
-	columns = text_columns(goal) + 2;
-	room = area->columns - 2 > columns ? area->columns - 2 - columns : 0;
 	if (!*goal)
-		return title;
-	if (title > room)
-		title = room > 20 ? room : 20;
-	area_put(area, 0, area->columns - columns > title ? area->columns - columns : title + 1, 1, TEXT_LEFT,
-		 0, " ");
-	area_put(area, 0, (area->columns - columns > title ? area->columns - columns : title + 1) + 1,
-		 columns - 1, TEXT_LEFT, INK_ACCENT, goal);
-	return title;
+		return;
+	columns = text_columns(goal) + 2;
+	if (title_columns + 1 + columns > area->columns && strstr(title, "  ")) {
+		strcpy(strstr(title, "  "), " ");
+		title_columns = text_columns(title);
+	}
+	start = area->columns - columns > title_columns ? area->columns - columns : title_columns + 1;
+	columns = area->columns - start;
+	area_put(area, 0, start, columns, TEXT_LEFT, INK_ACCENT, "");
+	area_put(area, 0, start + 1, columns - 2, TEXT_LEFT, INK_ACCENT, goal);
+}
+
+/* Where one panel has the whole screen, how to get to the others. */
+static void put_way_out(const struct scene *scene, const struct area *area, int title)
+{
+	const char *text = scene->zoom ? tr(" z all panels ") : tr(" 1-7 other panels ");
+	int columns = text_columns(text);
+
+	if (title + columns + 2 < area->columns && scene->focus != PANEL_LESSON)
+		area_put(area, 0, area->columns - columns, columns, TEXT_LEFT, INK_FAINT, text);
 }
 
 /* "+3 more" at the right end of a border, if anything is hidden. Returns the columns it took. */
@@ -214,68 +224,97 @@ void frame_title(const struct scene *scene, const struct layout *layout, enum pa
 		snprintf(text, sizeof text, " %d %s ", panel + 1, name);
 	else
 		snprintf(text, sizeof text, " %s ", name);
-	columns = text_columns(text);
 	if (panel == PANEL_LESSON && grid->columns < GOAL_COLUMNS)
-		columns = put_goal(scene, &area, columns);
+		put_goal(scene, &area, text);
+	columns = text_columns(text);
+	if (layout->kind == LAYOUT_ONE && panel < PANELS)
+		put_way_out(scene, &area, columns);
 	area_put(&area, 0, 0, columns < area.columns ? columns : area.columns, TEXT_LEFT,
 		 focused ? INK_ACCENT | INK_BOLD | (panel < PANELS ? INK_REVERSE : 0) : INK_ACCENT, text);
 }
 
-/* "philosophers 5→3 (r)  meals 3" at the right end of the last border. Returns the column where it starts. */
-static int put_knobs(const struct scene *scene, struct grid *grid)
+static void knob_text(const struct scene_knob *knob, char *text, size_t size)
 {
-	struct area area = row_of(grid, grid->rows - 2);
-	int width = 0, count = 0, room = grid->columns / 2;
-	char text[SCENE_KNOBS][96];
-	struct pen pen;
-
-	for (uint32_t i = 0; i < scene->knob_count; i++) {
-		const struct scene_knob *knob = &scene->knobs[i];
-
-		snprintf(text[i], sizeof text[i],
-			 knob->next == knob->value ? " %s %lld " : tr(" %s %lld→%lld: press r "), knob->name,
-			 (long long)knob->value, (long long)knob->next);
-		if (width + text_columns(text[i]) + 1 > room)
-			break;
-		width += text_columns(text[i]) + 1;
-		count++;
-	}
-	if (!count)
-		return grid->columns - 1;
-	width += text_columns(tr("[ ] knob"));
-	pen = pen_at(&area, 0, grid->columns - 3 - width);
-	pen_print(&pen, INK_FAINT, " %s ", tr("[ ] knob"));
-	for (int i = 0; i < count; i++) {
-		bool changed = scene->knobs[i].next != scene->knobs[i].value,
-		     here = (uint32_t)i == scene->knob;
-
-		pen_put(&pen,
-			INK_ACCENT | (here ? INK_BOLD : 0) |
-				(changed || (here && count > 1) ? INK_REVERSE : 0),
-			text[i]);
-		pen_to(&pen, pen.column + 1);
-	}
-	return grid->columns - 3 - width;
+	snprintf(text, size, knob->next == knob->value ? " %s %lld " : tr(" %s %lld→%lld: press r "),
+		 knob->name, (long long)knob->value, (long long)knob->next);
 }
 
-/* The last border carries the knobs, and in the small layouts the last event. */
+/* Which knobs there is room for: the one that [ and ] turn, and its neighbours. Returns their columns. */
+static int choose_knobs(const struct scene *scene, int room, uint32_t *first, uint32_t *end)
+{
+	char text[96];
+	int width = 0;
+
+	*first = *end = scene->knob;
+	for (bool right = true; *first > 0 || *end < scene->knob_count; right = !right) {
+		int columns;
+
+		right = *end < scene->knob_count && (right || *first == 0);
+		knob_text(&scene->knobs[right ? *end : *first - 1], text, sizeof text);
+		columns = text_columns(text) + 1;
+		if (width + columns > room)
+			break;
+		width += columns;
+		*end += right;
+		*first -= !right;
+	}
+	return width;
+}
+
+/* "philosophers 5→3: press r  meals 3" at the right end of the last border, in at most `room` columns.
+ * Returns the column where it starts. */
+static int put_knobs(const struct scene *scene, struct grid *grid, int room)
+{
+	struct area area = row_of(grid, grid->rows - 2);
+	char label[64], text[96];
+	uint32_t first, end;
+	struct pen pen;
+	int width;
+
+	snprintf(label, sizeof label, " %s ", tr("[ ] knob"));
+	width = choose_knobs(scene, room - text_columns(label), &first, &end);
+	if (end - first < scene->knob_count) {
+		snprintf(label, sizeof label, tr(" v %u knobs  [ ] "), scene->knob_count);
+		width = choose_knobs(scene, room - text_columns(label), &first, &end);
+	}
+	if (first == end)
+		return grid->columns - 1;
+	width += text_columns(label);
+	pen = pen_at(&area, 0, grid->columns - 1 - width);
+	pen_put(&pen, INK_FAINT, label);
+	for (uint32_t i = first; i < end; i++) {
+		bool changed = scene->knobs[i].next != scene->knobs[i].value, here = i == scene->knob;
+
+		knob_text(&scene->knobs[i], text, sizeof text);
+		pen_put(&pen,
+			INK_ACCENT | (here ? INK_BOLD : 0) |
+				(changed || (here && scene->knob_count > 1) ? INK_REVERSE : 0),
+			text);
+		pen_to(&pen, pen.column + 1);
+	}
+	return grid->columns - 1 - width;
+}
+
+/* The last border carries the knobs, and in the small layouts the last event, or the goal where no other
+ * place has it. */
 void frame_bottom(const struct scene *scene, const struct layout *layout, struct grid *grid)
 {
 	const struct history_line *last = history_line(scene->history, (int64_t)scene->history->total - 1);
 	struct area area = row_of(grid, grid->rows - 2);
-	char text[200];
+	char goal[256] = "", text[300];
 	struct pen pen = pen_at(&area, 0, 2);
 
 	if (!scene->lesson || scene->help)
 		return;
-	pen.end = put_knobs(scene, grid) - 1;
-	if (grid->columns < GOAL_COLUMNS && !layout->places[PANEL_LESSON].rows) {
-		pen_put(&pen, INK_ACCENT, " ");
-		goal_text(scene, text, sizeof text);
+	if (grid->columns < GOAL_COLUMNS && !layout->places[PANEL_LESSON].rows)
+		goal_text(scene, goal, sizeof goal);
+	if (*goal) {
+		pen.end = put_knobs(scene, grid, grid->columns - text_columns(goal) - 6) - 1;
+		snprintf(text, sizeof text, " %s ", goal);
 		pen_put(&pen, INK_ACCENT, text);
-		pen_put(&pen, INK_ACCENT, " ");
 		return;
 	}
+	pen.end = put_knobs(scene, grid, grid->columns * 2 / 3) - 1;
 	if (!last || layout->places[PANEL_EVENTS].rows)
 		return;
 	snprintf(text, sizeof text, " %.2fs %s ", (double)last->time / 1e9, last->text);

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tui/glyph.h"
+
 void history_add(struct history *history, int64_t time, enum ink ink, const char *text)
 {
 	struct history_line *line;
@@ -15,14 +17,15 @@ void history_add(struct history *history, int64_t time, enum ink ink, const char
 	line = &history->lines[history->total++ % HISTORY_LINES];
 	line->time = time;
 	line->ink = ink;
-	if (length >= sizeof line->text) {
-		length = sizeof line->text - 1;
-		while (length &&
-		       ((unsigned char)text[length] & 0xc0) == 0x80) /* not in the middle of a character */
-			length--;
+	if (length < sizeof line->text) {
+		memcpy(line->text, text, length + 1);
+		return;
 	}
+	length = sizeof line->text - sizeof GLYPH_ELLIPSIS;
+	while (length && ((unsigned char)text[length] & 0xc0) == 0x80) /* not in the middle of a character */
+		length--;
 	memcpy(line->text, text, length);
-	line->text[length] = '\0';
+	memcpy(line->text + length, GLYPH_ELLIPSIS, sizeof GLYPH_ELLIPSIS);
 }
 
 void history_clear(struct history *history)

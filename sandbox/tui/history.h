@@ -11,7 +11,7 @@
 struct history_line {
 	int64_t time; /* ns of run time */
 	enum ink ink;
-	char text[120];
+	char text[160]; /* ends with an ellipsis if it was longer */
 };
 
 struct history {

@@ -55,10 +55,11 @@ static void place_full(const struct scene *scene, int rows, int columns, struct 
 	int processes = in_steps(view_lines(scene, PANEL_PROCESSES, left) - 1) + 1;
 	int objects = in_steps(view_lines(scene, PANEL_OBJECTS, left) - 1) + 1;
 	int lesson = limit(view_lines(scene, PANEL_LESSON, right), 7, 14);
+	int least = limit(view_lesson_least(scene, right), 6, 8);
 	enum { TOP, TIME, MIDDLE, BOTTOM, EVENTS, BANDS };
 	struct share bands[BANDS] = {
 		[TOP] = {5, processes, 0}, [TIME] = {4, processes, 0}, [MIDDLE] = {4, objects, 0},
-		[BOTTOM] = {lesson_first(scene) ? lesson : 6, lesson, 0}, [EVENTS] = {1, 6, 0},
+		[BOTTOM] = {lesson_first(scene) ? lesson : least, lesson, 0}, [EVENTS] = {1, 6, 0},
 	};
 
 	/* Table and timeline have the same rows: where there is no room for all of both, each gets half. */
@@ -85,14 +86,16 @@ static void place_full(const struct scene *scene, int rows, int columns, struct 
 static void place_compact(const struct scene *scene, int rows, int columns, struct place *places)
 {
 	int processes = view_lines(scene, PANEL_PROCESSES, columns - 2),
-	    lesson = view_lines(scene, PANEL_LESSON, columns - 2);
+	    lesson = view_lines(scene, PANEL_LESSON, columns - 2),
+	    least = view_lesson_least(scene, columns - 2);
+	bool first = lesson_first(scene);
 	enum { TABLE, TEXT, PANE, BANDS };
 	struct share bands[BANDS] = {
 		[TABLE] = {4, in_steps(processes - 1) + 1, 0},
-		[TEXT] = {lesson_first(scene) ? limit(lesson, 3, 8) : 3, limit(lesson, 4, 8), 0},
+		[TEXT] = {first ? limit(lesson, 3, 10) : limit(least, 3, 5), limit(lesson, 4, 8), 0},
 		/* The same whatever it shows: another pane must not move the others. It also gets what
 		 * nobody wants. */
-		[PANE] = {6, 6, 0},
+		[PANE] = {first ? 4 : 6, 6, 0},
 	};
 
 	divide(bands, BANDS, rows - BARS - COMPACT_BORDERS);

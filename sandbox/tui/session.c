@@ -152,27 +152,30 @@ static bool is_told(const struct trace_event *event)
 
 static void tell(struct session *session, const struct trace_event *event)
 {
-	char words[160], line[200], spare[24];
+	char words[400], line[440], spare[24];
+	bool nobody = event->process == TRACE_SANDBOX && event->kind != TRACE_SIGNALLED;
 
-	if (!is_told(event) || !words_event(session->world, event, NULL, words, sizeof words))
+	if (!is_told(event) || !words_event(session->world, event, tr, words, sizeof words))
 		return;
-	snprintf(line, sizeof line, "%s %s", words_name(session->world, event->process, spare), words);
+	snprintf(line, sizeof line, "%s%s%s",
+		 nobody ? "" : words_name(session->world, event->process, spare), nobody ? "" : " ", words);
 	history_add(&session->history, event->time, event_ink(event), line);
 }
 
 static void tell_verdict(struct session *session)
 {
 	const struct verdict *verdict = &session->verdict;
-	char text[200];
+	const uint32_t *numbers = verdict->ring_count ? verdict->ring : verdict->stuck;
+	uint32_t count = verdict->ring_count ? verdict->ring_count + 1 : verdict->stuck_count;
+	const char *arrow = verdict->ring_count ? ">" : " ";
+	char text[200], spare[24];
+	size_t length = (size_t)snprintf(text, sizeof text, "%s", tr("! DEADLOCK "));
 
-	snprintf(text, sizeof text, "%s", tr("! DEADLOCK "));
-	for (uint32_t i = 0; i <= verdict->ring_count && verdict->ring_count; i++) {
-		const struct world_process *process =
-			world_process(session->world, verdict->ring[i % verdict->ring_count]);
-		size_t length = strlen(text);
+	for (uint32_t i = 0; i < count && length < sizeof text; i++) {
+		uint32_t number = numbers[verdict->ring_count ? i % verdict->ring_count : i];
 
-		snprintf(text + length, sizeof text - length, "%s%s", i ? ">" : "",
-			 process ? process->name : "?");
+		length += (size_t)snprintf(text + length, sizeof text - length, "%s%s", i ? arrow : "",
+					   words_name(session->world, number, spare));
 	}
 	history_add(&session->history, session->world->time, INK_STUCK, text);
 }

@@ -172,6 +172,23 @@ bool view_waits(const struct world_process *process)
 	return process->life == LIFE_ALIVE && process->doing == DOING_WAITING;
 }
 
+const char *view_mark(const struct scene *scene, const struct world_process *process)
+{
+	if (process->life != LIFE_ALIVE)
+		return process->exit_code < 0 || process->failed ? GLYPH_DIED : GLYPH_ENDED;
+	if (view_is_stuck(scene, process->number))
+		return "!";
+	return process->stopped ? GLYPH_STOPPED : process->doing == DOING_WAITING ? GLYPH_WAIT : " ";
+}
+
+const char *view_why(const struct world_object *object, unsigned action)
+{
+	const struct primitive *primitive = primitive_get(object->primitive);
+	const char *stuck = action < primitive->action_count ? primitive->actions[action].stuck : NULL;
+
+	return stuck ? tr(stuck) : "";
+}
+
 unsigned view_ink(const struct scene *scene, const struct world_process *process)
 {
 	if (view_is_stuck(scene, process->number) || process->failed)
@@ -199,6 +216,21 @@ int view_name_columns(const struct world *world, int least, int most)
 			longest = columns;
 	}
 	return longest < most ? longest : most;
+}
+
+void view_short_name(const char *name, int columns, char *text, size_t size)
+{
+	const char *number = name + strlen(name);
+	struct text_fit fit;
+
+	while (number > name && number[-1] >= '0' && number[-1] <= '9')
+		number--;
+	if (text_columns(name) <= columns || !*number || text_columns(number) + 2 > columns) {
+		snprintf(text, size, "%s", name);
+		return;
+	}
+	fit = text_fit(name, columns - text_columns(number), TEXT_LEFT);
+	snprintf(text, size, "%.*s" GLYPH_ELLIPSIS "%s", (int)fit.bytes, name, number);
 }
 
 void view_append(char *text, size_t size, const char *separator, const char *more)

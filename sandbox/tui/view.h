@@ -41,6 +41,9 @@ struct view {
 extern const struct view view_processes, view_graph, view_objects, view_timeline, view_source, view_lesson,
 	view_events, view_catalogue, view_help;
 
+/* The rows that the lesson's text needs at least to be shown whole. */
+int view_lesson_least(const struct scene *scene, int columns);
+
 /* Remember where the source was shown last: it stays there while the selected process's line is in sight. */
 void view_source_settle(struct scene *scene, int rows);
 
@@ -66,10 +69,15 @@ const char *view_task(enum task task); /* "BREAK IT" */
 const char *view_moment(enum moment moment); /* its glyph */
 bool view_is_stuck(const struct scene *scene, uint32_t process);
 bool view_waits(const struct world_process *process); /* alive, and its guard does not hold */
+const char *view_mark(const struct scene *scene, const struct world_process *process); /* "!", "x", " " … */
+/* Why a process waits: "(full)", "" if its owner says it. */
+const char *view_why(const struct world_object *object, unsigned action);
 unsigned view_ink(const struct scene *scene, const struct world_process *process);
 const char *view_process_name(const struct world *world, uint32_t process); /* "?" if there is none */
 /* The width of the column of process names: that of the longest, in a range. */
 int view_name_columns(const struct world *world, int least, int most);
+/* A name in at most so many columns. Its number stays: "work…12" and "work…13" are two. */
+void view_short_name(const char *name, int columns, char *text, size_t size);
 /* The names of those who hold it, "P1 P2×2", or of the process that a join waits for. */
 void view_holders(const struct world *world, uint32_t object, char *text, size_t size);
 /* Append to a text of `size` bytes, with a separator if it is not empty; what does not fit is cut. */

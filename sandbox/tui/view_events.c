@@ -5,7 +5,7 @@
 #include "tui/tr.h"
 #include "tui/view.h"
 
-#define COLUMN_WIDTH 38
+#define COLUMN_WIDTH 56 /* what most events take: half a sentence says less than none */
 #define TIME_WIDTH 7
 
 /* A tall panel is a list; a flat one has columns side by side, or it would show next to nothing. */
@@ -33,6 +33,8 @@ static void draw_line(const struct area *area, int row, int column, int width,
 {
 	char time[32];
 
+	while (digits && line->time >= (digits == 4 ? 10 : digits == 3 ? 100 : 1000) * (int64_t)1000000000)
+		digits--;
 	snprintf(time, sizeof time, "%.*fs", digits, (double)line->time / 1e9);
 	area_put(area, row, column, TIME_WIDTH, TEXT_RIGHT, INK_FAINT, time);
 	area_put(area, row, column + TIME_WIDTH, width - TIME_WIDTH, TEXT_LEFT, line->ink, "");

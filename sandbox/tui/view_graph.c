@@ -12,11 +12,14 @@
 /* The two columns of the ladder, as wide as the longest name in them. */
 struct ladder {
 	int process, object;
+	bool brief; /* arrows without words: there is only room for the names */
 };
 
-static struct ladder measure(const struct world *world)
+static struct ladder measure(const struct world *world, int width)
 {
 	struct ladder ladder = {0};
+	int most = width / 4 > 16 ? width / 4 : 16, words = text_columns(tr("waits")) +
+		text_columns(tr("held by")) + 4 + 10; /* the rail, and the arrows with their blanks */
 
 	for (uint32_t i = 0; i < world->process_count; i++) {
 		const struct world_process *process = &world->processes[i];
@@ -29,9 +32,22 @@ static struct ladder measure(const struct world *world)
 		if (target && target->primitive != PRIMITIVE_PROCESS && object > ladder.object)
 			ladder.object = object;
 	}
-	ladder.process = ladder.process < 16 ? ladder.process : 16;
-	ladder.object = ladder.object < 16 ? ladder.object : 16;
+	ladder.process = ladder.process < most ? ladder.process : most;
+	ladder.object = ladder.object < most ? ladder.object : most;
+	ladder.brief = ladder.object && words + 2 * ladder.process + ladder.object > width;
 	return ladder;
+}
+
+/* " ━waits━▶ " */
+static void write_arrow(const struct ladder *ladder, struct pen *pen, unsigned ink, bool heavy,
+			const char *words)
+{
+	const char *dash = heavy ? "━" : "─";
+
+	if (ladder->brief)
+		pen_print(pen, ink, " %s▶ ", dash);
+	else
+		pen_print(pen, ink, " %s%s%s▶ ", dash, words, dash);
 }
 
 /* A text padded to so many columns. */
@@ -42,16 +58,6 @@ static void pen_column(struct pen *pen, unsigned ink, int columns, const char *t
 	if (pen->column < pen->end)
 		area_put(pen->area, pen->row, pen->column, columns, TEXT_LEFT, ink, text);
 	pen_to(pen, end);
-}
-
-static const char *why_it_waits(const struct world_object *object, unsigned action)
-{
-	switch (object->primitive) {
-	case PRIMITIVE_SEMAPHORE: return tr("(no permit left)");
-	case PRIMITIVE_EVENT: return tr("(not set)");
-	case PRIMITIVE_QUEUE: return action == QUEUE_PUT ? tr("(full)") : tr("(empty)");
-	default: return "";
-	}
 }
 
 static void write_deadline(const struct scene *scene, const struct world_process *process, struct pen *pen)
@@ -70,25 +76,26 @@ static void write_rung(const struct scene *scene, const struct ladder *ladder, s
 {
 	const struct world_process *process = world_process(scene->world, number);
 	const struct world_object *object = world_object(scene->world, process->target);
-	const char *dash = heavy ? "━" : "─";
-	char holders[96];
+	char holders[96], name[128];
 
-	pen_column(pen, ink, ladder->process, process->name);
+	view_short_name(process->name, ladder->process, name, sizeof name);
+	pen_column(pen, ink, ladder->process, name);
 	if (!object)
 		return;
 	if (object->primitive == PRIMITIVE_PROCESS) {
-		pen_print(pen, ink, " %s%s%s▶ ", dash, tr("joins"), dash);
+		write_arrow(ladder, pen, ink, heavy, tr("joins"));
 		pen_put(pen, ink, object->name);
 		write_deadline(scene, process, pen);
 		return;
 	}
-	pen_print(pen, ink, " %s%s%s▶ ", dash, tr("waits"), dash);
-	pen_column(pen, ink, ladder->object, object->name);
+	write_arrow(ladder, pen, ink, heavy, tr("waits"));
+	view_short_name(object->name, ladder->object, name, sizeof name);
+	pen_column(pen, ink, ladder->object, name);
 	view_holders(scene->world, object->number, holders, sizeof holders);
-	if (object->primitive != PRIMITIVE_LOCK)
-		pen_print(pen, ink, " %s", why_it_waits(object, process->action));
+	if (*view_why(object, process->action) && !(ladder->brief && *holders))
+		pen_print(pen, ink, " %s", view_why(object, process->action));
 	if (*holders) {
-		pen_print(pen, ink, " %s%s%s▶ ", dash, tr("held by"), dash);
+		write_arrow(ladder, pen, ink, heavy, tr("held by"));
 		pen_put(pen, ink, holders);
 	}
 	write_deadline(scene, process, pen);
@@ -253,7 +260,7 @@ static bool ring_of_locks(const struct scene *scene)
 		const struct world_process *process = world_process(scene->world, verdict->ring[i]);
 		const struct world_object *object = world_object(scene->world, process->target);
 
-		if (!object || object->primitive != PRIMITIVE_LOCK)
+		if (!object || object->primitive == PRIMITIVE_PROCESS || !primitive_get(object->primitive)->owner)
 			return false;
 	}
 	return verdict->ring_count > 1;
@@ -281,7 +288,7 @@ static void write_conditions(struct page *page)
 
 static void write(const struct scene *scene, struct page *page)
 {
-	struct ladder ladder = measure(scene->world);
+	struct ladder ladder = measure(scene->world, page->columns);
 
 	write_errors(scene, page);
 	write_head(scene, page);

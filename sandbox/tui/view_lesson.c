@@ -86,7 +86,8 @@ static void write_code(struct page *page, const struct prose_block *block, struc
 	}
 }
 
-static void write_prose(const struct lesson_step *step, struct page *page)
+/* Tight: without the blank lines between the paragraphs. */
+static void write_prose(const struct lesson_step *step, struct page *page, bool tight)
 {
 	struct buffer whole = {0};
 
@@ -96,7 +97,8 @@ static void write_prose(const struct lesson_step *step, struct page *page)
 
 		switch (block->kind) {
 		case PROSE_BLANK:
-			page_line(page);
+			if (!tight)
+				page_line(page);
 			continue;
 		case PROSE_CODE:
 			write_code(page, block, &whole);
@@ -145,7 +147,7 @@ static void write_answer(const struct prediction *prediction, int choice, struct
 	const struct prediction_choice *chosen = &prediction->choices[choice];
 	char text[1024];
 
-	snprintf(text, sizeof text, chosen->right ? tr("[%c] %s: right. %s") : tr("[%c] %s: not so. %s"),
+	snprintf(text, sizeof text, chosen->right ? tr("Right: [%c] %s. %s") : tr("Not so: [%c] %s. %s"),
 		 (char)('a' + choice), chosen->text, chosen->because ? chosen->because : "");
 	page_text(page, 1, (chosen->right ? INK_RUN : INK_STUCK) | INK_BOLD, text);
 	for (size_t i = 0; i < prediction->count && !chosen->right; i++) {
@@ -184,38 +186,69 @@ static int count_lines(const struct scene *scene, int columns,
 	return page.lines;
 }
 
-static void write_text(const struct scene *scene, struct page *page)
+static void write_loose(const struct scene *scene, struct page *page)
 {
-	write_prose(scene_step(scene), page);
+	write_prose(scene_step(scene), page, false);
 }
 
-/* Rows for the prose, above the prediction. */
-static int prose_rows(const struct scene *scene, int rows, int columns)
+static void write_tight(const struct scene *scene, struct page *page)
 {
-	int prediction = count_lines(scene, columns, write_prediction), left = rows - prediction;
+	write_prose(scene_step(scene), page, true);
+}
 
-	return left > 1 ? left : rows > 1 ? 1 : 0;
+/* How the panel is shared. */
+struct plan {
+	void (*write)(const struct scene *scene, struct page *page);
+	int lines; /* of prose */
+	int rows;  /* for the prose, above the prediction */
+};
+
+/* Where there is little room, first the blank lines go. Once the prediction is answered, what came of it
+ * matters most: the prose goes too, rather than be cut in the middle of a sentence, until the panel is
+ * looked at. */
+static struct plan make_plan(const struct scene *scene, int rows, int columns)
+{
+	int prediction = count_lines(scene, columns, write_prediction);
+	struct plan plan = {write_loose, count_lines(scene, columns, write_loose), rows - prediction};
+
+	if (plan.lines + (prediction > 0) > plan.rows) {
+		plan.write = write_tight;
+		plan.lines = count_lines(scene, columns, write_tight);
+	}
+	if (plan.lines > plan.rows && scene_choice(scene) >= 0 && scene->focus != PANEL_LESSON)
+		plan.rows = 0;
+	else if (plan.rows < 1)
+		plan.rows = rows > 1 ? 1 : 0;
+	return plan;
+}
+
+int view_lesson_least(const struct scene *scene, int columns)
+{
+	if (!scene_step(scene))
+		return 1;
+	return count_lines(scene, columns, write_tight) + count_lines(scene, columns, write_prediction);
 }
 
 static int draw(const struct scene *scene, const struct area *area)
 {
 	struct area middle, bottom;
+	struct plan plan;
 	struct page page;
-	int rows, count, hidden;
+	int hidden;
 
 	if (!scene_step(scene)) {
 		view_empty(area, tr("This scenario has no lesson text."));
 		return 0;
 	}
-	rows = prose_rows(scene, area->rows, area->columns);
-	middle = area_part(area, 0, 0, rows, area->columns);
-	count = count_lines(scene, area->columns, write_text);
+	plan = make_plan(scene, area->rows, area->columns);
+	middle = area_part(area, 0, 0, plan.rows, area->columns);
 	page = (struct page){.area = &middle, .columns = area->columns,
-			     .first = view_first(scene->scroll[PANEL_LESSON], count, rows)};
-	write_text(scene, &page);
-	hidden = middle.rows ? count - page.first - rows : 0;
+			     .first = view_first(scene->scroll[PANEL_LESSON], plan.lines, plan.rows)};
+	plan.write(scene, &page);
+	hidden = plan.lines - page.first - plan.rows;
 	/* The prediction keeps to the prose as long as there is room; in a full panel that is the bottom. */
-	bottom = area_part(area, count + 1 < rows ? count + 1 : rows, 0, area->rows, area->columns);
+	bottom = area_part(area, plan.lines + 1 < plan.rows ? plan.lines + 1 : plan.rows, 0, area->rows,
+			   area->columns);
 	page = (struct page){.area = &bottom, .columns = area->columns};
 	write_prediction(scene, &page);
 	return (hidden > 0 ? hidden : 0) + (page.lines > bottom.rows ? page.lines - bottom.rows : 0);
@@ -228,15 +261,17 @@ static int lines(const struct scene *scene, int columns)
 	if (!scene_step(scene))
 		return 1;
 	prediction = count_lines(scene, columns, write_prediction);
-	return count_lines(scene, columns, write_text) + prediction + (prediction > 0);
+	return count_lines(scene, columns, write_loose) + prediction + (prediction > 0);
 }
 
 static bool move(struct scene *scene, enum key_request request, int rows, int columns)
 {
+	struct plan plan;
+
 	if (!scene_step(scene))
 		return false;
-	return view_scroll(&scene->scroll[PANEL_LESSON], request, count_lines(scene, columns, write_text),
-			   prose_rows(scene, rows, columns));
+	plan = make_plan(scene, rows, columns);
+	return view_scroll(&scene->scroll[PANEL_LESSON], request, plan.lines, plan.rows);
 }
 
 const char *view_task(enum task task)

@@ -29,13 +29,13 @@ static int shown_count(const struct world *world)
 static struct columns place_columns(const struct world *world, int width)
 {
 	struct columns c = {.name_width = 6, .kind_width = 9};
-	int rest;
+	int rest, most = width < 100 ? 14 : 28;
 
 	for (uint32_t i = 0; i < world->object_count; i++) {
 		int columns = is_shown(&world->objects[i]) ? text_columns(world->objects[i].name) : 0;
 
 		if (columns > c.name_width)
-			c.name_width = columns < 14 ? columns : 14;
+			c.name_width = columns < most ? columns : most;
 	}
 	c.kind = 2 + c.name_width + 1;
 	c.value = c.kind + c.kind_width + 1;
@@ -48,8 +48,16 @@ static struct columns place_columns(const struct world *world, int width)
 
 static void lock_text(const struct world *world, const struct world_object *object, char *text, size_t size)
 {
-	if (object->state.lock.owner)
-		snprintf(text, size, "%s", view_process_name(world, object->state.lock.owner - 1));
+	const struct lock_state *lock = &object->state.lock;
+
+	if (lock->abandoned == LOCK_STALLED)
+		snprintf(text, size, tr("%s, which died with it"), view_process_name(world, lock->owner - 1));
+	else if (lock->abandoned == LOCK_NOT_RECOVERABLE)
+		snprintf(text, size, "%s", tr("not recoverable"));
+	else if (lock->depth > 1)
+		snprintf(text, size, tr("%s, depth %u"), view_process_name(world, lock->owner - 1), lock->depth);
+	else if (lock->owner)
+		snprintf(text, size, "%s", view_process_name(world, lock->owner - 1));
 	else if (object->dead_owner)
 		snprintf(text, size, tr("free; %s died with it"),
 			 view_process_name(world, object->dead_owner - 1));
@@ -96,18 +104,104 @@ static void queue_text(const struct world_object *object, int columns, char *tex
 	view_append(text, size, "", tail);
 }
 
+/* "[0 7 3 …] of 1000": as many of the first elements as fit. */
+static void array_text(const struct world_object *object, int columns, char *text, size_t size)
+{
+	const struct array_state *array = &object->state.array;
+	union state element = {.value = {.typecode = array->typecode}};
+	char tail[24], item[32];
+
+	snprintf(tail, sizeof tail, tr(" of %u"), array->size);
+	columns -= text_columns(tail) + 2;
+	snprintf(text, size, "[");
+	for (uint32_t i = 0; i < array->size; i++) {
+		element.value.as.integer = i < ARRAY_PREVIEW ? object->elements[i] : 0;
+		primitive_get(PRIMITIVE_VALUE)->describe(&element, item, sizeof item);
+		columns -= text_columns(item) + 1;
+		if (i == ARRAY_PREVIEW || columns < (i + 1 < array->size ? 2 : 0)) {
+			view_append(text, size, i ? " " : "", "…");
+			break;
+		}
+		view_append(text, size, i ? " " : "", item);
+	}
+	view_append(text, size, "", "]");
+	view_append(text, size, "", tail);
+}
+
+/* "main P1 ▶ [7|8] 2 ▶ P2": who can send, what is inside, who can receive. */
+static void pipe_text(const struct world *world, const struct world_object *object, int columns, char *text, size_t size)
+{
+	const struct lineup *holders = &object->state.pipe.holders;
+	char ends[2][64] = {"", ""}, items[96];
+
+	for (uint32_t i = 0; i < holders->count; i++)
+		for (int end = 0; end < 2; end++)
+			if (holders->places[i].mark & (end ? PIPE_READS : PIPE_WRITES))
+				view_append(ends[end], sizeof ends[end], *ends[end] ? " " : "",
+					    view_process_name(world, holders->places[i].process - 1));
+	for (int end = 0; end < 2; end++)
+		if (!*ends[end])
+			snprintf(ends[end], sizeof ends[end], "%s", tr("nobody"));
+	queue_text(object, columns - text_columns(ends[0]) - text_columns(ends[1]) - 6, items, sizeof items);
+	snprintf(text, size, "%s ▶ %s ▶ %s", ends[0], items, ends[1]);
+}
+
+/* "[7|8] 2; 3 unfinished" */
+static void joinable_text(const struct world_object *object, int columns, char *text, size_t size)
+{
+	const struct joinable_state *queue = &object->state.joinable;
+	char tail[64];
+
+	if (queue->lost)
+		snprintf(tail, sizeof tail, tr("; %" PRIu64 " unfinished, %" PRIu64 " lost"), queue->unfinished, queue->lost);
+	else
+		snprintf(tail, sizeof tail, tr("; %" PRIu64 " unfinished"), queue->unfinished);
+	queue_text(object, columns - text_columns(tail), text, size);
+	view_append(text, size, "", tail);
+}
+
+/* "2 waiting, 3 running, 10 done; closed" */
+static void pool_text(const struct world_object *object, char *text, size_t size)
+{
+	const struct pool_state *pool = &object->state.pool;
+	uint64_t waiting = pool->closed > 1 ? 0 : pool->put - pool->taken;
+	unsigned running = 0;
+
+	for (uint32_t i = 0; i < pool->count; i++)
+		running += pool->workers[i].task && !pool->workers[i].gone;
+	snprintf(text, size, tr("%" PRIu64 " waiting, %u running, %" PRIu64 " done"), waiting, running, pool->done);
+	if (pool->closed)
+		view_append(text, size, "", pool->closed > 1 ? tr("; terminated") : tr("; closed"));
+}
+
 static void value_text(const struct world *world, const struct world_object *object, int columns, char *text,
 		       size_t size)
 {
 	switch (object->primitive) {
 	case PRIMITIVE_LOCK:
+	case PRIMITIVE_RLOCK:
+	case PRIMITIVE_FAIR_LOCK:
 		lock_text(world, object, text, size);
 		break;
 	case PRIMITIVE_SEMAPHORE:
+	case PRIMITIVE_PERMITS:
 		semaphore_text(world, object, text, size);
 		break;
+	case PRIMITIVE_POOL:
+		pool_text(object, text, size);
+		break;
+	case PRIMITIVE_PIPE:
+		pipe_text(world, object, columns, text, size);
+		break;
+	case PRIMITIVE_JOINABLE:
+		joinable_text(object, columns, text, size);
+		break;
 	case PRIMITIVE_QUEUE:
+	case PRIMITIVE_SIMPLEQUEUE:
 		queue_text(object, columns, text, size);
+		break;
+	case PRIMITIVE_ARRAY:
+		array_text(object, columns, text, size);
 		break;
 	case PRIMITIVE_EVENT:
 		snprintf(text, size, "%s", object->state.event.set ? tr("set") : tr("not set"));

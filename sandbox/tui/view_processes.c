@@ -17,12 +17,28 @@ struct columns {
 #define SINCE_WIDTH 5
 #define AT_WIDTH 5
 
+/* The longest name of something that can be held; what it is does not change with every frame. */
+static int held_columns(const struct world *world)
+{
+	int longest = 0;
+
+	for (uint32_t i = 0; i < world->object_count; i++) {
+		const struct world_object *object = &world->objects[i];
+		int columns = text_columns(object->name);
+
+		if (columns > longest && primitive_get(object->primitive)->actions &&
+		    primitive_get(object->primitive)->actions[0].takes > 0)
+			longest = columns;
+	}
+	return longest;
+}
+
 static struct columns place_columns(const struct scene *scene, int width)
 {
 	struct columns c = {.name = 2};
-	int rest;
+	int rest, held = held_columns(scene->world);
 
-	c.name_width = view_name_columns(scene->world, 4, width < 70 ? 9 : 12);
+	c.name_width = view_name_columns(scene->world, 4, width < 70 ? 9 : width < 100 ? 12 : 24);
 	c.pid = c.name + c.name_width + 1;
 	c.kernel = c.pid + PID_WIDTH + 1;
 	c.kernel_width = width < 60 ? 9 : width < 100 ? 12 : 18;
@@ -30,6 +46,8 @@ static struct columns place_columns(const struct scene *scene, int width)
 	c.holds = c.kernel + c.kernel_width + 1;
 	rest = width - c.holds - SINCE_WIDTH - AT_WIDTH - 1 - (c.last_width ? c.last_width + 1 : 0);
 	c.holds_width = rest * 3 / 10;
+	if (held > c.holds_width)
+		c.holds_width = held < rest * 2 / 5 ? held : rest * 2 / 5;
 	c.waits = c.holds + c.holds_width + 1;
 	c.waits_width = rest - c.holds_width - 1;
 	c.since = c.waits + c.waits_width;
@@ -122,6 +140,7 @@ static void waits_text(const struct world *world, const struct world_process *pr
 {
 	const struct world_object *target = world_object(world, process->target);
 	char holders[64] = "";
+	const char *why;
 
 	if (!target) {
 		snprintf(text, size, "?");
@@ -132,7 +151,43 @@ static void waits_text(const struct world *world, const struct world_process *pr
 		return;
 	}
 	view_holders(world, target->number, holders, sizeof holders);
-	snprintf(text, size, *holders ? "%s (%s)" : "%s", target->name, holders);
+	why = *holders ? "" : view_why(target, process->action);
+	snprintf(text, size, *holders ? "%s (%s)" : *why ? "%s %s" : "%s", target->name,
+		 *holders ? holders : why);
+}
+
+/* It stands before an action that it has not yet asked for. */
+static void wants_text(const struct world_object *target, unsigned action, char *text, size_t size)
+{
+	static const struct {
+		enum primitive_id primitive;
+		unsigned action;
+		const char *words;
+	} known[] = {
+		{PRIMITIVE_LOCK, LOCK_ACQUIRE, "wants"},
+		{PRIMITIVE_LOCK, LOCK_RELEASE, "releases"},
+		{PRIMITIVE_SEMAPHORE, SEMAPHORE_ACQUIRE, "wants"},
+		{PRIMITIVE_SEMAPHORE, SEMAPHORE_RELEASE, "frees"},
+		{PRIMITIVE_QUEUE, QUEUE_PUT, "puts into"},
+		{PRIMITIVE_QUEUE, QUEUE_GET, "gets from"},
+		{PRIMITIVE_EVENT, EVENT_SET, "sets"},
+		{PRIMITIVE_VALUE, VALUE_READ, "reads"},
+		{PRIMITIVE_VALUE, VALUE_WRITE, "writes"},
+	};
+	const struct primitive *primitive = primitive_get(target->primitive);
+
+	if (target->primitive == PRIMITIVE_PROCESS && action == PROCESS_JOIN) {
+		snprintf(text, size, tr("will join %s"), target->name);
+		return;
+	}
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		if (target->primitive == known[i].primitive && action == known[i].action) {
+			snprintf(text, size, "%s %s", tr(known[i].words), target->name);
+			return;
+		}
+	/* As the source has it: that is true of any primitive, and in every language. */
+	snprintf(text, size, "%s:%s", target->name,
+		 action < primitive->action_count ? primitive->actions[action].name : "?");
 }
 
 static void does_text(const struct world *world, const struct world_process *process, char *text, size_t size)
@@ -146,9 +201,7 @@ static void does_text(const struct world *world, const struct world_process *pro
 	else if (process->doing == DOING_WAITING)
 		waits_text(world, process, text, size);
 	else if (process->doing == DOING_WANTS && target)
-		snprintf(text, size,
-			 target->primitive == PRIMITIVE_PROCESS ? tr("will join %s") : tr("wants %s"),
-			 target->name);
+		wants_text(target, process->action, text, size);
 	else if (process->label[0])
 		snprintf(text, size, "%s", process->label);
 	else
@@ -156,15 +209,6 @@ static void does_text(const struct world *world, const struct world_process *pro
 			 process->doing == DOING_SLEEPING ? tr("sleeps") :
 			 process->doing == DOING_WORKING  ? tr("works") :
 							    tr("runs"));
-}
-
-static const char *mark_of(const struct scene *scene, const struct world_process *process)
-{
-	if (view_is_stuck(scene, process->number))
-		return "!";
-	if (process->life != LIFE_ALIVE)
-		return process->exit_code < 0 || process->failed ? GLYPH_DIED : GLYPH_ENDED;
-	return process->stopped ? GLYPH_STOPPED : process->doing == DOING_WAITING ? GLYPH_WAIT : " ";
 }
 
 /* The last three seconds. It turns over every three, like the timeline: a strip that slides is redrawn all
@@ -191,9 +235,9 @@ static void draw_row(const struct scene *scene, const struct world_process *proc
 	char text[128];
 
 	area_put(area, row, 0, 1, TEXT_LEFT, INK_ACCENT | INK_BOLD, selected ? GLYPH_SELECTED : " ");
-	area_put(area, row, 1, 1, TEXT_LEFT, ink, mark_of(scene, process));
-	area_put(area, row, c->name, c->name_width, TEXT_LEFT, ink | (selected ? INK_REVERSE : 0),
-		 process->name);
+	area_put(area, row, 1, 1, TEXT_LEFT, ink, view_mark(scene, process));
+	view_short_name(process->name, c->name_width, text, sizeof text);
+	area_put(area, row, c->name, c->name_width, TEXT_LEFT, ink | (selected ? INK_REVERSE : 0), text);
 	snprintf(text, sizeof text, "%d", (int)process->pid);
 	area_put(area, row, c->pid, PID_WIDTH, TEXT_LEFT, INK_FAINT, text);
 	kernel_text(kernel, text, sizeof text);

@@ -31,11 +31,12 @@ static void copy_line(const struct lesson *lesson, int number, char *text, size_
 	text[length] = '\0';
 }
 
+/* Where it is, or where it was last: whoever was killed is looked for there. */
 static int selected_line(const struct scene *scene)
 {
 	const struct world_process *process = world_process(scene->world, scene->selected);
 
-	return process && process->life == LIFE_ALIVE ? (int)process->line : 0;
+	return process ? (int)process->line : 0;
 }
 
 static int first_line(const struct scene *scene, int count, int rows)
@@ -69,9 +70,20 @@ static const char *short_name(const char *name)
 	return *tail ? tail : name;
 }
 
-static bool is_at(const struct world_process *process, int line)
+/* Of the dead only the selected one is shown, or they would pile up at the last lines. */
+static bool is_at(const struct scene *scene, const struct world_process *process, int line)
 {
-	return process->life == LIFE_ALIVE && (int)process->line == line;
+	return (process->life == LIFE_ALIVE || process->number == scene->selected) &&
+	       (int)process->line == line;
+}
+
+/* "P1", "1", and of a dead one "xP1". */
+static void here_name(const struct scene *scene, const struct world_process *process, bool brief, char *name,
+		      size_t size)
+{
+	const char *mark = process->life == LIFE_ALIVE ? "" : view_mark(scene, process);
+
+	snprintf(name, size, "%s%s", mark, brief ? short_name(process->name) : process->name);
 }
 
 /* Who is at the line, in at most so many columns: names, else their numbers, else as many as fit and "+2". */
@@ -86,11 +98,12 @@ static unsigned here_text(const struct scene *scene, int line, int columns, char
 		left_out = 0;
 		for (uint32_t i = 0; i < world->process_count; i++) {
 			const struct world_process *process = &world->processes[i];
-			const char *name = brief ? short_name(process->name) : process->name;
+			char name[128];
 
-			if (!is_at(process, line))
+			if (!is_at(scene, process, line))
 				continue;
-			if (view_is_stuck(scene, i))
+			here_name(scene, process, brief, name, sizeof name);
+			if (view_is_stuck(scene, i) || process->exit_code < 0 || process->failed)
 				ink = INK_STUCK;
 			else if (view_waits(process) && ink != INK_STUCK)
 				ink = INK_WAIT;

@@ -52,6 +52,20 @@ static int64_t newest_page(const struct scene *scene, int64_t span, int64_t half
 	return now < span ? 0 : (now - span) / half + 1;
 }
 
+/* Columns between two times on the axis. */
+static int label_step(int64_t tick)
+{
+	return tick % (5 * MILLISECOND) ? 20 : 10;
+}
+
+/* About half a page, but a whole number of steps: then the times on the axis stay round. */
+static int half_columns(int columns, int64_t tick)
+{
+	int step = label_step(tick), half = (columns + step) / 2 / step * step;
+
+	return half && half < columns ? half : columns / 2;
+}
+
 static struct window place_window(const struct scene *scene, int width)
 {
 	struct window w = {.names = view_name_columns(scene->world, 4, 10) + 3};
@@ -66,7 +80,7 @@ static struct window place_window(const struct scene *scene, int width)
 	w.tick = choose_tick(scene, w.columns);
 	if (w.tick < scene->timeline->tick)
 		w.tick = scene->timeline->tick;
-	w.half = w.columns / 2 * w.tick;
+	w.half = half_columns(w.columns, w.tick) * w.tick;
 	span = w.columns * w.tick;
 	w.newest = newest_page(scene, span, w.half);
 	w.page = scene->scroll[PANEL_TIMELINE];
@@ -93,8 +107,10 @@ static void draw_row(const struct scene *scene, const struct world_process *proc
 	unsigned ink = view_is_stuck(scene, process->number) ? INK_STUCK : INK_PLAIN;
 	int64_t origin = w->page * w->half;
 	struct pen pen = pen_at(area, row, w->names);
+	char name[128];
 
-	area_put(area, row, 2, w->names - 3, TEXT_LEFT, ink, process->name);
+	view_short_name(process->name, w->names - 3, name, sizeof name);
+	area_put(area, row, 2, w->names - 3, TEXT_LEFT, ink, name);
 	for (int i = 0; i < w->columns; i++) {
 		enum moment moment = timeline_moment(scene->timeline, process->number, origin + i * w->tick,
 						     origin + (i + 1) * w->tick, w->now);
@@ -128,12 +144,14 @@ static void draw_axis(const struct scene *scene, const struct area *area, int ro
 {
 	int64_t origin = w->page * w->half, closed = scene->timeline->closed;
 	int mark = closed >= origin ? (int)((closed - origin) / w->tick) : -1,
-	    step = w->tick % (5 * MILLISECOND) ? 20 : 10;
+	    step = label_step(w->tick);
 	int end = area->columns - legend_columns() - 2, marked = 0;
 	char label[64], text[64];
 
 	if (mark >= 0 && mark < w->columns) {
-		snprintf(label, sizeof label, tr("^%.2fs ring closed"), (double)closed / 1e9);
+		snprintf(label, sizeof label,
+			 scene->verdict->ring_count ? tr("^%.2fs ring closed") : tr("^%.2fs deadlock"),
+			 (double)closed / 1e9);
 		marked = text_columns(label);
 		if (w->names + mark + marked >= end) { /* no room for words */
 			snprintf(label, sizeof label, "^");
@@ -178,7 +196,7 @@ static void title(const struct scene *scene, char *text, size_t size)
 	if (tick < scene->timeline->tick)
 		tick = scene->timeline->tick;
 	snprintf(text, size, tr("Timeline  1 column = %g ms  %s"), (double)tick / MILLISECOND,
-		 scene->scroll[PANEL_TIMELINE] == SCROLL_FOLLOW ? tr("← → past  < > scale") :
+		 scene->scroll[PANEL_TIMELINE] == SCROLL_FOLLOW ? tr("h l past  < > scale") :
 								  tr("the past: G for now"));
 }
 

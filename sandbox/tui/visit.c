@@ -6,8 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "tui/tr.h"
 #include "tui/view.h"
+
+#define NOTICE_NS 6000000000 /* time enough to read a sentence */
 
 void screen_say(struct screen *screen, const char *format, ...)
 {
@@ -16,6 +19,7 @@ void screen_say(struct screen *screen, const char *format, ...)
 	va_start(arguments, format);
 	vsnprintf(screen->scene.notice, sizeof screen->scene.notice, format, arguments);
 	va_end(arguments);
+	screen->said = clock_now();
 }
 
 int screen_init(struct screen *screen, const struct screen_options *options)
@@ -82,9 +86,17 @@ static void start_with(struct screen *screen, const struct lesson_knob *knobs, s
 	if (error)
 		screen_say(screen, tr("The run could not be started: %s. Press r to try again."),
 			   strerror(-error));
-	else if (paused)
-		screen_say(screen, "%s",
-		    tr("Predict first: what will happen? Then it runs. (Space runs it at once.)"));
+	else if (paused) {
+		scene->focus = PANEL_LESSON; /* that is where to look */
+		screen_say(screen, "%s", tr("Predict first: press a, b or c, and it runs. (Space runs it at once.)"));
+	}
+}
+
+void visit_go_on(struct screen *screen)
+{
+	if (screen->scene.focus == PANEL_LESSON)
+		screen->scene.focus = PANEL_PROCESSES;
+	session_pause(&screen->session, false);
 }
 
 void visit_restart(struct screen *screen)
@@ -100,11 +112,14 @@ void visit_restart(struct screen *screen)
 	start_with(screen, knobs, count);
 }
 
-/* Restart with the knobs of the step, if it has some and they differ from those of the run. */
+/* Restart with the knobs of the step, if it has some and they differ from those of the run; and where
+ * something is to be predicted, or the run would show it first. */
 static bool step_wants_run(const struct screen *screen)
 {
 	const struct lesson_step *step = scene_step(&screen->scene);
 
+	if (visit_must_predict(screen))
+		return true;
 	for (size_t i = 0; step && i < step->knob_count; i++) {
 		bool same = false;
 
@@ -198,10 +213,21 @@ void visit_step(struct screen *screen, int by)
 			     tr("This is the last step. q goes back to the lessons."));
 		return;
 	}
+	if (visit_must_predict(screen) && scene->focus == PANEL_LESSON)
+		scene->focus = PANEL_PROCESSES; /* as if it had been answered */
 	scene->step += (size_t)by;
 	scene->scroll[PANEL_LESSON] = 0;
 	if (step_wants_run(screen))
 		start_step(screen);
+}
+
+const char *visit_finished(const struct screen *screen)
+{
+	const struct scene *scene = &screen->scene;
+
+	return scene->lesson && scene->step + 1 < scene->lesson->step_count ?
+		       tr("Finished: r runs it again, n goes to the next step.") :
+		       tr("Finished: r runs it again.");
 }
 
 void screen_seen(struct screen *screen, unsigned seen)
@@ -209,7 +235,7 @@ void screen_seen(struct screen *screen, unsigned seen)
 	if (!(seen & SESSION_URGENT))
 		return;
 	if (screen->session.state == RUN_FINISHED)
-		screen_say(screen, "%s", tr("Finished: r runs it again."));
+		screen_say(screen, "%s", visit_finished(screen));
 	else if (screen->session.state == RUN_LOST)
 		screen_say(screen, "%s", tr("The run was lost: its supervisor has died. r starts it again."));
 }
@@ -231,6 +257,21 @@ static void compose_knobs(struct scene *scene, const struct world *world)
 		scene->knob = 0;
 }
 
+/* Until the person picks a process: the first child, and when it has ended the first that lives on. */
+static void select_for_the_person(struct scene *scene)
+{
+	const struct world *world = scene->world;
+
+	if (scene->selected == 0 && world->process_count > 1)
+		scene->selected = 1;
+	for (uint32_t i = 1; scene->selected && i < world->process_count; i++) {
+		if (world->processes[scene->selected].life == LIFE_ALIVE)
+			return;
+		if (world->processes[i].life == LIFE_ALIVE)
+			scene->selected = i;
+	}
+}
+
 struct layout screen_compose(struct screen *screen, int rows, int columns)
 {
 	struct scene *scene = &screen->scene;
@@ -250,8 +291,11 @@ struct layout screen_compose(struct screen *screen, int rows, int columns)
 	if (scene->now < session->world->time)
 		scene->now = session->world->time;
 	compose_knobs(scene, session->world);
-	if (!scene->picked && session->world->process_count > 1)
-		scene->selected = 1;
+	if (!scene->picked)
+		select_for_the_person(scene);
+	if (scene->run == RUN_LIVE && scene->notice[0] && !visit_must_predict(screen) &&
+	    clock_now() - screen->said > NOTICE_NS)
+		scene->notice[0] = '\0';
 	layout = layout_compute(scene, rows, columns);
 	view_source_settle(scene, layout.places[PANEL_SOURCE].rows);
 	return layout;

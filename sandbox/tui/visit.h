@@ -14,6 +14,7 @@ struct screen {
 	struct session session;
 	struct lesson *opened; /* the lesson that we opened; the scene's lesson may be somebody else's */
 	int8_t *choices;       /* a step each */
+	int64_t said;          /* when the scene's notice was, CLOCK_MONOTONIC */
 	bool only;             /* leaving the lesson leaves the program */
 	const char *language;
 	const struct catalogue *catalogue;
@@ -24,7 +25,7 @@ void screen_finish(struct screen *screen);
 /* Open what the options ask for, and start its run. */
 void screen_begin(struct screen *screen, const struct screen_options *options);
 
-/* A sentence in the place of the hint bar, until the next key. */
+/* A sentence in the place of the hint bar, until the next key, or for some seconds of a live run. */
 void screen_say(struct screen *screen, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* The run was read; `seen` is what session_read returned. */
 void screen_seen(struct screen *screen, unsigned seen);
@@ -35,7 +36,10 @@ void visit_open(struct screen *screen); /* the selected lesson of the list */
 void visit_leave(struct screen *screen);
 void visit_step(struct screen *screen, int by); /* 1 or -1; says so where there is no such step */
 void visit_restart(struct screen *screen);      /* with the knobs as the person has turned them */
+const char *visit_finished(const struct screen *screen); /* what to say when the run is over */
 /* Does this step ask for a prediction that was not given yet? */
 bool visit_must_predict(const struct screen *screen);
+/* Let the run go on that waited for a prediction. */
+void visit_go_on(struct screen *screen);
 
 #endif

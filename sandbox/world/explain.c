@@ -47,8 +47,9 @@ static void add_held(struct sentence *sentence, const struct world *world,
 		if (++named > HELD_NAMED)
 			continue;
 		sentence_add(sentence, named > 1 ? ", " : "");
-		if (object->primitive == PRIMITIVE_SEMAPHORE)
-			sentence_add(sentence, "%" PRIu32 " permit%s of ", units, units == 1 ? "" : "s");
+		const char *unit = primitive_get(object->primitive)->unit;
+		if (unit)
+			sentence_add(sentence, "%" PRIu32 " %s%s of ", units, unit, units == 1 ? "" : "s");
 		sentence_add(sentence, "%s", object->name);
 		if (places)
 			add_place(sentence, file, taken_at(object, process->number));
@@ -81,7 +82,8 @@ static void add_stuck(struct sentence *sentence, const struct world *world, uint
 	sentence_add(sentence, "%s", waiting);
 	add_place(sentence, file, process->line);
 	if (places && held_by && owner)
-		sentence_add(sentence, ", which %s holds", words_name(world, owner - 1, spare));
+		sentence_add(sentence, object->dead_owner == owner ? ", which %s died with" : ", which %s holds",
+			     words_name(world, owner - 1, spare));
 }
 
 size_t words_stuck(const struct world *world, uint32_t process, const char *file, char *text, size_t size)
@@ -137,20 +139,49 @@ const char *words_missing(const struct world *world, const struct verdict *verdi
 	for (uint32_t i = 0; i < verdict->stuck_count; i++) {
 		const struct world_process *process = world_process(world, verdict->stuck[i]);
 		const struct world_object *object = process ? world_object(world, process->target) : NULL;
-		const char *needs = "free them";
 		if (!object || object->primitive == PRIMITIVE_PROCESS)
 			continue;
-		if (object->primitive == PRIMITIVE_QUEUE)
-			needs = process->action == QUEUE_GET ? "put" : "get";
-		else if (object->primitive == PRIMITIVE_EVENT)
-			needs = "set it";
-		else if (object->primitive == PRIMITIVE_SEMAPHORE)
-			needs = "give a permit back";
+		const struct primitive *primitive = primitive_get(object->primitive);
+		const char *needs = process->action < primitive->action_count ?
+					    primitive->actions[process->action].needs : NULL;
+		if (!needs)
+			needs = "free them";
 		if (what && strcmp(what, needs) != 0)
 			return "free them";
 		what = needs;
 	}
 	return what ? what : "free them";
+}
+
+/* The one object that all of the stuck wait for, but for those that join one another; NULL if there are several. */
+static const struct world_object *only_object(const struct world *world, const struct verdict *verdict)
+{
+	const struct world_object *only = NULL;
+
+	for (uint32_t i = 0; i < verdict->stuck_count; i++) {
+		const struct world_process *process = world_process(world, verdict->stuck[i]);
+		const struct world_object *object = process ? world_object(world, process->target) : NULL;
+		if (!object || object->primitive == PRIMITIVE_PROCESS)
+			continue;
+		if (only && only != object)
+			return NULL;
+		only = object;
+	}
+	return only;
+}
+
+size_t words_sum(const struct world *world, const struct verdict *verdict, char *text, size_t size)
+{
+	struct sentence sentence = sentence_in(text, size);
+	const struct world_object *object = verdict->ring_count ? NULL : only_object(world, verdict);
+	const struct primitive *primitive = primitive_get(object ? object->primitive : PRIMITIVE_NONE);
+	char state[64];
+
+	if (primitive->sums_up) {
+		primitive->describe(&object->state, state, sizeof state);
+		sentence_add(&sentence, ": %s", state);
+	}
+	return sentence_end(&sentence);
 }
 
 static const char *kind_word(const struct verdict *verdict)
@@ -165,10 +196,11 @@ size_t verdict_sentence(const struct world *world, const struct verdict *verdict
 	const uint32_t *numbers = verdict->ring_count ? verdict->ring : verdict->stuck;
 	uint32_t count = verdict->ring_count ? verdict->ring_count : verdict->stuck_count;
 	const char *separator = "; ", *spare_name;
-	char spare[24];
+	char spare[24], sum[80];
 
 	if (verdict->kind == VERDICT_NONE)
 		return sentence_end(&sentence);
+	words_sum(world, verdict, sum, sizeof sum);
 	sentence_add(&sentence, "%s: ", kind_word(verdict));
 	for (uint32_t i = 0; i < count; i++) {
 		sentence_add(&sentence, i ? ", " : "");
@@ -177,9 +209,9 @@ size_t verdict_sentence(const struct world *world, const struct verdict *verdict
 	if (verdict->ring_count == 0)
 		sentence_add(&sentence,
 			     verdict->kind == VERDICT_DEADLOCK ?
-				     ", and nobody is left who could %s" :
-				     ", and nobody who ever used it is left to %s",
-			     words_missing(world, verdict));
+				     "%s, and nobody is left who could %s" :
+				     "%s, and nobody who ever used it is left to %s",
+			     sum, words_missing(world, verdict));
 	for (uint32_t i = 0; verdict->ring_count && i < verdict->stuck_count; i++) {
 		if (in_ring(verdict, verdict->stuck[i]))
 			continue;

@@ -16,6 +16,12 @@ const struct world_object *world_object(const struct world *world, uint32_t numb
 	return &world->objects[number - 1];
 }
 
+bool world_has_items(const struct world_object *object)
+{
+	return object->primitive == PRIMITIVE_QUEUE || object->primitive == PRIMITIVE_SIMPLEQUEUE ||
+	       object->primitive == PRIMITIVE_JOINABLE || object->primitive == PRIMITIVE_PIPE;
+}
+
 /* First come first: the numbers are kept sorted while they are found. When there is no room for all, the
  * latest are left out. */
 uint32_t world_waiters(const struct world *world, uint32_t object, uint32_t *numbers, uint32_t room)
@@ -78,23 +84,62 @@ uint32_t world_holders(const struct world *world, uint32_t object, uint32_t *num
 	return count;
 }
 
-bool world_may_proceed(const struct world *world, const struct world_process *process)
+bool world_target(const struct world_process *process, uint32_t nth, struct world_target *target)
 {
-	const struct world_object *object = world_object(world, process->target);
+	if (nth > process->other_count)
+		return false;
+	*target = nth ? process->others[nth - 1] :
+			(struct world_target){.object = process->target, .action = process->action};
+	return true;
+}
+
+uint32_t world_other_ends(const struct world *world, struct world_target target, uint32_t *numbers, uint32_t room)
+{
+	const struct world_object *object = world_object(world, target.object);
+	uint32_t count = 0;
+
+	if (!object || object->primitive != PRIMITIVE_PIPE)
+		return UINT32_MAX;
+	const struct lineup *holders = &object->state.pipe.holders;
+	for (uint32_t i = 0; i < holders->count; i++) {
+		if (!(holders->places[i].mark & (target.action == PIPE_SEND ? PIPE_READS : PIPE_WRITES)))
+			continue;
+		if (count < room)
+			numbers[count] = holders->places[i].process - 1;
+		count++;
+	}
+	return count;
+}
+
+static bool may_do(const struct world *world, const struct world_process *process, struct world_target target)
+{
+	const struct world_object *object = world_object(world, target.object);
 
 	if (!object)
 		return true;
 	const struct primitive *primitive = primitive_get(object->primitive);
-	if (process->action >= primitive->action_count || !primitive->actions[process->action].guard)
+	if (target.action >= primitive->action_count || !primitive->actions[target.action].guard)
 		return true;
 	bool (*guard)(const union state *, const struct request *) =
-		primitive->actions[process->action].guard;
-	struct request request = {.process = process->number, .action = process->action};
-	union state state = object->state;
-	if (guard(&state, &request))
+		primitive->actions[target.action].guard;
+	struct request request = {.process = process->number, .action = target.action, .b = process->operand};
+	if (guard(&object->state, &request))
 		return true;
-	holder_t owner = primitive->owner ? primitive->owner(&state) : 0;
+	holder_t owner = primitive->owner ? primitive->owner(&object->state) : 0;
 	const struct world_process *holder = owner ? world_process(world, owner - 1) : NULL;
-	return holder && holder->life != LIFE_ALIVE && primitive->abandon &&
-	       primitive->abandon(&state, holder->number) && guard(&state, &request);
+	if (!holder || holder->life == LIFE_ALIVE || !primitive->abandon)
+		return false;
+	union state state;
+	state_copy(primitive, &state, &object->state);
+	return primitive->abandon(&state, holder->number) && guard(&state, &request);
+}
+
+bool world_may_proceed(const struct world *world, const struct world_process *process)
+{
+	struct world_target target;
+
+	for (uint32_t i = 0; world_target(process, i, &target); i++)
+		if (may_do(world, process, target))
+			return true;
+	return process->others_cut; /* not certain */
 }

@@ -71,17 +71,37 @@ static void put_created(struct json *json, const struct trace_event *event, cons
 {
 	if (object->primitive == PRIMITIVE_SEMAPHORE) {
 		put_integer(json, ",\"value\":", event->a);
-	} else if (object->primitive == PRIMITIVE_QUEUE) {
+	} else if (object->primitive == PRIMITIVE_QUEUE || object->primitive == PRIMITIVE_JOINABLE) {
 		put_integer(json, ",\"maxsize\":", event->a);
 	} else if (object->primitive == PRIMITIVE_VALUE) {
 		char typecode = (char)event->a;
 		json_raw(json, ",\"typecode\":");
 		json_string(json, &typecode, 1);
 		put_value(json, typecode, event->b);
+	} else if (object->primitive == PRIMITIVE_ARRAY) {
+		json_raw(json, ",\"typecode\":");
+		json_string(json, &object->state.array.typecode, 1);
+		put_integer(json, ",\"size\":", event->a);
 	}
 }
 
-static void put_result(struct json *json, const struct trace_event *event, const struct world_object *object)
+static void put_pipe(struct json *json, const struct world *world, const struct trace_event *event,
+		     const struct world_object *object)
+{
+	if (event->action == PIPE_INHERIT)
+		put_process(json, ",\"parent\":", world, event->a);
+	if (event->action > PIPE_RECV || event->outcome != OUTCOME_OK)
+		return;
+	put_integer(json, ",\"message\":", event->a);
+	put_integer(json, ",\"bytes\":", event->b);
+	if (event->action == PIPE_SEND)
+		put_event_text(json, ",\"preview\":", event);
+	else
+		put_text(json, ",\"preview\":", object->last_item);
+}
+
+static void put_result(struct json *json, const struct world *world, const struct trace_event *event,
+		       const struct world_object *object)
 {
 	switch (object->primitive) {
 	case PRIMITIVE_PROCESS:
@@ -96,6 +116,10 @@ static void put_result(struct json *json, const struct trace_event *event, const
 			json_raw(json, event->a ? ",\"value\":true" : ",\"value\":false");
 		break;
 	case PRIMITIVE_QUEUE:
+	case PRIMITIVE_SIMPLEQUEUE:
+	case PRIMITIVE_JOINABLE:
+		if (event->action > QUEUE_GET)
+			break;
 		put_integer(json, ",\"item\":", event->a);
 		if (event->action == QUEUE_PUT)
 			put_event_text(json, ",\"preview\":", event);
@@ -104,6 +128,16 @@ static void put_result(struct json *json, const struct trace_event *event, const
 		break;
 	case PRIMITIVE_VALUE:
 		put_value(json, object->state.value.typecode, event->a);
+		break;
+	case PRIMITIVE_PIPE:
+		put_pipe(json, world, event, object);
+		break;
+	case PRIMITIVE_ARRAY:
+		put_integer(json, ",\"index\":", event->a);
+		if (event->action == ARRAY_READ || event->action == ARRAY_WRITE)
+			put_value(json, object->state.array.typecode, event->b);
+		else
+			put_integer(json, ",\"count\":", event->b);
 		break;
 	default:
 		break;
@@ -158,7 +192,7 @@ static void put_details(struct json *json, const struct world *world, const stru
 		break;
 	case TRACE_DID:
 		if (object)
-			put_result(json, event, object);
+			put_result(json, world, event, object);
 		break;
 	case TRACE_WAITS:
 		if (event->a > 0) {

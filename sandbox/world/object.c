@@ -16,6 +16,13 @@ void object_finish(struct world_object *object)
 	free(object->item_memory);
 }
 
+/* The bits of some elements of an array, those at the beginning of which are kept. */
+static void set_elements(struct world_object *object, int64_t first, const char *bits, size_t bytes)
+{
+	if (first >= 1 && first <= ARRAY_PREVIEW && bytes <= (size_t)(ARRAY_PREVIEW + 1 - first) * sizeof *object->elements)
+		memcpy(&object->elements[first - 1], bits, bytes);
+}
+
 void object_created(struct world *world, const struct trace_event *event)
 {
 	if (event->object == 0 || event->object > FOLD_NUMBERS || event->primitive == PRIMITIVE_NONE ||
@@ -37,8 +44,11 @@ void object_created(struct world *world, const struct trace_event *event)
 	object->last_user = event->process;
 	object->line = event->line;
 	object->primitive = event->primitive;
-	utf8_clean(object->name, sizeof object->name, event->text,
-		   event->length <= TRACE_TEXT_MAX ? event->length : TRACE_TEXT_MAX);
+	size_t text = event->length <= TRACE_TEXT_MAX ? event->length : TRACE_TEXT_MAX;
+	size_t name = strnlen(event->text, text);
+	utf8_clean(object->name, sizeof object->name, event->text, name);
+	if (event->primitive == PRIMITIVE_ARRAY && name < text)
+		set_elements(object, 1, event->text + name + 1, text - name - 1);
 	const struct primitive *primitive = primitive_get(event->primitive);
 	if (primitive->init)
 		primitive->init(&object->state, event->a, event->b);
@@ -152,18 +162,21 @@ static void got_item(struct world_object *object)
 		object->items = object->item_memory;
 }
 
-/* Who holds units now. What a release gives back is 1 unit, or a semaphore's operand. */
+/* Who holds units now. */
 static void account(struct world *world, struct world_object *object, const struct action *action,
 		    const struct trace_event *event)
 {
 	struct world_process *process = fold_process(world, event->process);
-	int64_t units = object->primitive == PRIMITIVE_SEMAPHORE ? event->a : 1;
+	int64_t units = action->counts ? event->a : 1;
 
 	if (action->takes > 0) {
-		take(world, object, process, event);
+		for (; units > 0; units--)
+			take(world, object, process, event);
 		return;
 	}
 	object->freed_from = 0;
+	if (units <= 0)
+		return;
 	if (object->taker_count == 0)
 		object->stranger_freed = true;
 	for (; units > 0 && object->taker_count > 0; units--)
@@ -195,13 +208,19 @@ void object_did(struct world *world, const struct trace_event *event)
 	object_used(world, object->number, event->process);
 	if (outcome == OUTCOME_MISUSE)
 		return;
-	if (action->takes)
+	if (action->takes && (outcome == OUTCOME_OK || outcome == OUTCOME_ABANDONED))
 		account(world, object, action, event);
-	if (object->primitive == PRIMITIVE_QUEUE) {
+	if (object->primitive == PRIMITIVE_ARRAY && event->action == ARRAY_WRITE)
+		set_elements(object, event->a, (const char *)&event->b, sizeof event->b);
+	else if (object->primitive == PRIMITIVE_ARRAY && event->action == ARRAY_ASSIGN)
+		set_elements(object, event->a, event->text, event->length);
+	if (world_has_items(object) && outcome == OUTCOME_OK) {
 		if (event->action == QUEUE_PUT)
 			put_item(world, object, event);
-		else
+		else if (event->action == QUEUE_GET)
 			got_item(object);
+		else if (object->state.queue.put == object->state.queue.got)
+			object->item_count = 0; /* a pipe was closed with messages in it */
 	}
 }
 
@@ -212,12 +231,19 @@ void object_abandoned(struct world *world, const struct trace_event *event)
 	if (!object)
 		return;
 	const struct primitive *primitive = primitive_get(object->primitive);
+	holder_t dead = event->process + 1;
+	bool owned = primitive->owner && primitive->owner(&object->state) == dead;
 	if (!primitive->abandon || !primitive->abandon(&object->state, event->process)) {
 		fold_inconsistent(world, event, "an object was abandoned by somebody who did not hold it");
 		return;
 	}
 	object->last_user = TRACE_SANDBOX;
-	object->dead_owner = event->process + 1;
+	if (world_has_items(object) && object->state.queue.put == object->state.queue.got)
+		object->item_count = 0;
+	if (owned)
+		object->dead_owner = dead;
+	if (primitive->owner && primitive->owner(&object->state) == dead)
+		return; /* as in Python, it stays locked */
 	for (uint32_t i = object->taker_count; i-- > 0;)
 		if (object->takers[i].process == event->process)
 			strike(world, object, i);

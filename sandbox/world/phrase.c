@@ -8,7 +8,7 @@
 #include "world/words.h"
 
 /* How an action is spoken of: these words, the object's name, those words. A primitive that is not here
- * gets "wants to ACTION NAME". */
+ * gets the words in its own table (primitive.h), or "wants to ACTION NAME". */
 struct phrase {
 	const char *before, *after;
 };
@@ -17,19 +17,18 @@ struct phrase {
 
 static const struct phrase wants[PRIMITIVES][ACTIONS] = {
 	[PRIMITIVE_PROCESS] = {[PROCESS_JOIN] = {"wants to join ", ""}},
-	[PRIMITIVE_LOCK] = {[LOCK_ACQUIRE] = {"wants ", ""}, [LOCK_RELEASE] = {"wants to release ", ""}},
-	[PRIMITIVE_SEMAPHORE] = {[SEMAPHORE_ACQUIRE] = {"wants a permit of ", ""},
-				 [SEMAPHORE_RELEASE] = {"wants to give a permit back to ", ""}},
 	[PRIMITIVE_EVENT] =
 		{[EVENT_WAIT] = {"wants to wait for ", ""}, [EVENT_IS_SET] = {"wants to look at ", ""}},
 	[PRIMITIVE_QUEUE] = {[QUEUE_PUT] = {"wants to put an item into ", ""},
 			     [QUEUE_GET] = {"wants to get an item from ", ""}},
+	[PRIMITIVE_ARRAY] = {[ARRAY_READ] = {"wants to read an element of ", ""},
+			     [ARRAY_WRITE] = {"wants to write an element of ", ""},
+			     [ARRAY_SLICE] = {"wants to read a range of ", ""},
+			     [ARRAY_ASSIGN] = {"wants to write a range of ", ""}},
 };
 
 static const struct phrase waits[PRIMITIVES][ACTIONS] = {
 	[PRIMITIVE_PROCESS] = {[PROCESS_JOIN] = {"waits for ", " to end"}},
-	[PRIMITIVE_LOCK] = {[LOCK_ACQUIRE] = {"waits for ", ""}},
-	[PRIMITIVE_SEMAPHORE] = {[SEMAPHORE_ACQUIRE] = {"waits for a permit of ", ""}},
 	[PRIMITIVE_EVENT] = {[EVENT_WAIT] = {"waits for ", " to be set"}},
 	[PRIMITIVE_QUEUE] = {[QUEUE_PUT] = {"waits to put into ", ", which is full"},
 			     [QUEUE_GET] = {"waits to get from ", ", which is empty"}},
@@ -63,16 +62,33 @@ const char *phrase_object(const struct world_object *object)
 	return object ? object->name : "an unknown object";
 }
 
-size_t words_exit(int32_t exit_code, char *text, size_t size)
+void phrase_exit(struct sentence *sentence, int32_t exit_code)
 {
-	struct sentence sentence = sentence_in(text, size);
 	char spare[24];
 
 	if (exit_code < 0)
-		sentence_add(&sentence, "killed by %s", phrase_signal(-(int64_t)exit_code, spare));
+		sentence_add(sentence, "killed by %s", phrase_signal(-(int64_t)exit_code, spare));
 	else
-		sentence_add(&sentence, "exit code %" PRId32, exit_code);
+		sentence_add(sentence, "exit code %" PRId32, exit_code);
+}
+
+size_t words_exit(int32_t exit_code, char *text, size_t size)
+{
+	struct sentence sentence = sentence_in(text, size);
+
+	phrase_exit(&sentence, exit_code);
 	return sentence_end(&sentence);
+}
+
+/* "waits for fork1", from a phrase with a * for the object's name. */
+static void add_starred(struct sentence *sentence, bool wanted, const char *phrase, const char *name)
+{
+	char text[128];
+
+	phrase = sentence_word(sentence, phrase);
+	size_t before = strcspn(phrase, "*");
+	snprintf(text, sizeof text, "%.*s%s%s", (int)before, phrase, name, phrase + before + (phrase[before] == '*'));
+	sentence_add(sentence, wanted ? "wants %s" : "waits %s", text);
 }
 
 /* "wants fork1": the phrase for the action, or the action's own name. */
@@ -81,13 +97,63 @@ static void add_phrase(struct sentence *sentence, const struct phrase table[PRIM
 {
 	const struct primitive *primitive = primitive_get(object ? object->primitive : PRIMITIVE_NONE);
 	const struct phrase *phrase = object && number < ACTIONS ? &table[object->primitive][number] : NULL;
+	const struct action *action = number < primitive->action_count ? &primitive->actions[number] : NULL;
+	const char *starred = !action ? NULL : table == wants ? action->wants : action->waits;
 
-	if (phrase && phrase->before)
-		sentence_add(sentence, "%s%s%s", phrase->before, object->name, phrase->after);
+	if (starred)
+		add_starred(sentence, table == wants, starred, object->name);
+	else if (phrase && phrase->before)
+		sentence_add(sentence, "%s%s%s", sentence_word(sentence, phrase->before), object->name,
+			     sentence_word(sentence, phrase->after));
 	else if (number < primitive->action_count)
 		sentence_add(sentence, "%s to %s %s", verb, primitive->actions[number].name, object->name);
 	else
 		sentence_add(sentence, "%s something of %s", verb, phrase_object(object));
+}
+
+/* ", whose writing end only main itself holds" */
+static void phrase_ends(struct sentence *sentence, const struct world *world, struct world_target target, uint32_t waiter)
+{
+	uint32_t numbers[4], count = world_other_ends(world, target, numbers, 4), shown = count < 4 ? count : 3;
+	char spare[24];
+
+	if (count == UINT32_MAX)
+		return;
+	sentence_add(sentence, target.action == PIPE_SEND ? ", whose reading end " : ", whose writing end ");
+	if (count == 0) {
+		sentence_add(sentence, "nobody holds");
+		return;
+	}
+	if (count == 1)
+		sentence_add(sentence, "only ");
+	for (uint32_t i = 0; i < shown; i++)
+		sentence_add(sentence, "%s%s%s", i == 0 ? "" : i + 1 == count ? " and " : ", ",
+			     words_name(world, numbers[i], spare), numbers[i] == waiter ? " itself" : "");
+	if (count > shown)
+		sentence_add(sentence, " and %" PRIu32 " more", count - shown);
+	sentence_add(sentence, count == 1 ? " holds" : " hold");
+}
+
+/* " or a, b and 3 more": what it waits for as well. */
+static void phrase_others(struct sentence *sentence, const struct world *world, const struct world_process *process)
+{
+	uint32_t shown = process->other_count < 4 ? process->other_count : 3;
+
+	for (uint32_t i = 0; i < shown; i++)
+		sentence_add(sentence, "%s%s", i ? ", " : " or ",
+			     phrase_object(world_object(world, process->others[i].object)));
+	if (process->other_count > shown)
+		sentence_add(sentence, " or %" PRIu32 " more", process->other_count - shown);
+}
+
+void phrase_why(struct sentence *sentence, const struct world *world, const struct world_process *process)
+{
+	struct world_target target = {.object = process->target, .action = process->action};
+
+	phrase_others(sentence, world, process);
+	phrase_owner(sentence, world, world_object(world, process->target), process->number);
+	if (process->other_count == 0)
+		phrase_ends(sentence, world, target, process->number);
 }
 
 /* ", held by P2 since 0.31s" */
@@ -97,10 +163,14 @@ void phrase_owner(struct sentence *sentence, const struct world *world, const st
 	holder_t owner = object ? world_owner(world, object->number) : 0;
 	char spare[24];
 
-	if (!owner || object->primitive == PRIMITIVE_PROCESS)
+	if (!owner || object->primitive == PRIMITIVE_PROCESS || object->primitive == PRIMITIVE_POOL)
 		return;
 	if (owner == waiter + 1) {
 		sentence_add(sentence, ", which it holds itself");
+		return;
+	}
+	if (object->dead_owner == owner) {
+		sentence_add(sentence, ", held by %s, which died with it", words_name(world, owner - 1, spare));
 		return;
 	}
 	sentence_add(sentence, ", held by %s", words_name(world, owner - 1, spare));
@@ -115,7 +185,7 @@ size_t words_waiting(const struct world *world, const struct world_process *proc
 
 	if (process->doing == DOING_WAITING && process->life == LIFE_ALIVE) {
 		add_phrase(&sentence, waits, "waits", object, process->action);
-		phrase_owner(&sentence, world, object, process->number);
+		phrase_why(&sentence, world, process);
 	}
 	return sentence_end(&sentence);
 }

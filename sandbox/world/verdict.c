@@ -1,8 +1,8 @@
 /* Who is stuck: reduction of the wait-for graph.
  *
  * For the certain verdict, whoever can move at all is trusted to free what anyone may free (semaphores,
- * events, queues, locks that strangers release). What is left are waiters whose one possible helper is
- * itself stuck: each has one edge, to that helper, so one walk over the edges colours everybody.
+ * events, queues, locks that strangers release). What is left are waiters whose possible helpers are all
+ * stuck: the owner of a lock, who is joined, who holds the other end of a pipe.
  *
  * For the uncertain one ("stalled"), only those are trusted who have used the object before. */
 #include "world/verdict.h"
@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum mark { UNKNOWN, ASKED /* on the walk that is under way */, DEAD, MOVES, STUCK };
+enum mark { UNKNOWN, DEAD, MOVES, STUCK };
 
 #define FEW 512 /* processes whose marks fit on the stack */
 
@@ -21,11 +21,11 @@ static bool waits_for_ever(const struct world *world, const struct world_process
 	       !process->doomed && !world_may_proceed(world, process);
 }
 
-/* The one process that can free this waiter, as a holder; 0 = anyone may. */
-static holder_t only_helper(const struct world *world, const struct world_process *waiter)
+/* The one process that can free a waiter of an object, as a holder; 0 = anyone may. */
+static holder_t only_helper(const struct world *world, const struct world_process *waiter, uint32_t number)
 {
-	const struct world_object *object = world_object(world, waiter->target);
-	holder_t owner = world_owner(world, waiter->target);
+	const struct world_object *object = world_object(world, number);
+	holder_t owner = world_owner(world, number);
 
 	if (object->primitive != PRIMITIVE_PROCESS && (object->stranger_freed || owner == waiter->number + 1))
 		return 0;
@@ -49,33 +49,6 @@ static uint32_t mark_movers(const struct world *world, uint8_t *marks, uint32_t 
 	return waiters;
 }
 
-/* Follow the helpers from `start` to somebody who is decided; the whole way then has the same mark. A way
- * that bites its own tail is stuck. */
-static void walk(const struct world *world, uint8_t *marks, uint32_t start)
-{
-	uint32_t at = start;
-	uint8_t mark = STUCK;
-
-	while (marks[at] == UNKNOWN) {
-		holder_t helper = only_helper(world, &world->processes[at]);
-		marks[at] = ASKED;
-		if (!helper || helper > world->process_count) {
-			mark = MOVES; /* anyone may free it, and this is only asked while somebody moves */
-			break;
-		}
-		at = helper - 1;
-	}
-	if (marks[at] == MOVES)
-		mark = MOVES;
-	for (at = start; marks[at] == ASKED;) {
-		holder_t helper = only_helper(world, &world->processes[at]);
-		marks[at] = mark;
-		if (!helper || helper > world->process_count)
-			break;
-		at = helper - 1;
-	}
-}
-
 /* Somebody who moves has used the object (or made it), and so may well use it again. */
 static bool has_moving_user(const struct world *world, const uint8_t *marks,
 			    const struct world_object *object)
@@ -86,20 +59,43 @@ static bool has_moving_user(const struct world *world, const uint8_t *marks,
 	return object->creator < world->process_count && marks[object->creator] == MOVES;
 }
 
+/* Who waits to receive is freed by whoever holds a writing end, who waits to send by whoever holds a reading one. */
+static bool is_other_end_moving(const struct world *world, const uint8_t *marks, struct world_target target)
+{
+	uint32_t holders[256], count = world_other_ends(world, target, holders, 256);
+
+	for (uint32_t i = 0; i < count && i < 256; i++)
+		if (holders[i] >= world->process_count || marks[holders[i]] == MOVES)
+			return true;
+	return false;
+}
+
+/* Could somebody who moves free this waiter? certain: whoever moves is trusted to do what anyone may. */
+static bool may_be_freed(const struct world *world, const uint8_t *marks, const struct world_process *process, bool certain)
+{
+	struct world_target target;
+
+	for (uint32_t i = 0; world_target(process, i, &target); i++) {
+		const struct world_object *object = world_object(world, target.object);
+		holder_t helper = only_helper(world, process, target.object);
+		bool freed = object->primitive == PRIMITIVE_PIPE ? is_other_end_moving(world, marks, target) :
+			     helper ? helper > world->process_count || marks[helper - 1] == MOVES :
+				      certain || has_moving_user(world, marks, object);
+		if (freed)
+			return true;
+	}
+	return false;
+}
+
 /* Add whoever is freed by those who move, until nobody is added. Returns how many are left. */
-static uint32_t reduce_stalled(const struct world *world, uint8_t *marks, uint32_t waiters)
+static uint32_t reduce(const struct world *world, uint8_t *marks, uint32_t waiters, bool certain)
 {
 	for (bool added = true; added && waiters;) {
 		added = false;
 		for (uint32_t i = 0; i < world->process_count; i++) {
 			if (marks[i] != UNKNOWN)
 				continue;
-			const struct world_process *process = &world->processes[i];
-			holder_t helper = only_helper(world, process);
-			bool freed =
-				helper ? helper > world->process_count || marks[helper - 1] == MOVES :
-					 has_moving_user(world, marks, world_object(world, process->target));
-			if (!freed)
+			if (!may_be_freed(world, marks, &world->processes[i], certain))
 				continue;
 			marks[i] = MOVES;
 			added = true;
@@ -112,25 +108,24 @@ static uint32_t reduce_stalled(const struct world *world, uint8_t *marks, uint32
 	return waiters;
 }
 
-static uint32_t reduce_certain(const struct world *world, uint8_t *marks, uint32_t movers)
-{
-	uint32_t stuck = 0;
-
-	for (uint32_t i = 0; i < world->process_count; i++) {
-		if (movers == 0 && marks[i] == UNKNOWN)
-			marks[i] = STUCK;
-		else if (marks[i] == UNKNOWN)
-			walk(world, marks, i);
-		stuck += marks[i] == STUCK;
-	}
-	return stuck;
-}
-
-/* The owner of what a stuck process waits for, if that one is stuck as well. */
+/* The one process that could free a stuck one, if that is stuck as well. */
 static holder_t next_in_ring(const struct world *world, const uint8_t *marks, uint32_t number)
 {
-	holder_t owner = world_owner(world, world->processes[number].target);
+	const struct world_process *process = &world->processes[number];
+	holder_t owner = world_owner(world, process->target);
+	uint32_t holders[3], others = 0;
+	struct world_target target = {.object = process->target, .action = process->action};
+	uint32_t count = world_other_ends(world, target, holders, 3);
 
+	if (process->other_count)
+		return 0;
+	for (uint32_t i = 0; count != UINT32_MAX && i < count && i < 3; i++)
+		if (holders[i] != number) {
+			owner = holders[i] + 1;
+			others++;
+		}
+	if (count != UINT32_MAX && others != 1)
+		return 0;
 	return owner && owner <= world->process_count && marks[owner - 1] >= STUCK ? owner : 0;
 }
 
@@ -194,13 +189,13 @@ static int judge(const struct world *world, uint8_t *marks, struct verdict *verd
 
 	if (waiters == 0)
 		return 0;
-	stuck = reduce_certain(world, marks, movers);
+	stuck = reduce(world, marks, waiters, movers > 0);
 	if (stuck) {
 		verdict->kind = VERDICT_DEADLOCK;
 		verdict->whole = stuck == world->alive;
 	} else {
 		mark_movers(world, marks, &movers);
-		stuck = reduce_stalled(world, marks, waiters);
+		stuck = reduce(world, marks, waiters, false);
 		if (!stuck)
 			return 0;
 		verdict->kind = VERDICT_STALLED;

@@ -23,82 +23,222 @@ static void add_created(struct sentence *sentence, const struct trace_event *eve
 	if (!object || object->primitive == PRIMITIVE_PROCESS)
 		return; /* its birth says it */
 	const struct primitive *primitive = primitive_get(object->primitive);
-	sentence_add(sentence, "made %s %s", primitive->kind, object->name);
+	sentence_add(sentence, "made %s %s", sentence_word(sentence, primitive->kind), object->name);
 	switch (object->primitive) {
 	case PRIMITIVE_SEMAPHORE:
-		sentence_add(sentence, " with %" PRId64 " permit%s", event->a, event->a == 1 ? "" : "s");
+	case PRIMITIVE_PERMITS:
+		sentence_add(sentence, event->a == 1 ? " with %" PRId64 " permit" : " with %" PRId64 " permits",
+			     event->a);
 		break;
 	case PRIMITIVE_QUEUE:
 		if (event->a > 0)
-			sentence_add(sentence, ", room for %" PRId64 " item%s", event->a,
-				     event->a == 1 ? "" : "s");
+			sentence_add(sentence,
+				     event->a == 1 ? ", room for %" PRId64 " item" :
+						     ", room for %" PRId64 " items",
+				     event->a);
+		break;
+	case PRIMITIVE_BARRIER:
+		sentence_add(sentence, " for %" PRIu32, object->state.barrier.parties);
 		break;
 	case PRIMITIVE_VALUE:
 		primitive->describe(&object->state, value, sizeof value);
 		sentence_add(sentence, " = %s", value);
+		break;
+	case PRIMITIVE_ARRAY:
+		sentence_add(sentence,
+			     event->a == 1 ? ", %" PRId64 " element of type '%c'" :
+					     ", %" PRId64 " elements of type '%c'",
+			     event->a, object->state.array.typecode);
 		break;
 	default:
 		break;
 	}
 }
 
-static void add_item(struct sentence *sentence, const struct trace_event *event, const char *verb,
-		     const char *preview, const char *where, const char *name)
+static void add_item(struct sentence *sentence, const struct trace_event *event, const char *preview,
+		     const char *name)
 {
-	sentence_add(sentence, "%s item %" PRId64, verb, event->a);
+	bool put = event->action == QUEUE_PUT;
+
+	sentence_add(sentence, put ? "put item %" PRId64 : "got item %" PRId64, event->a);
 	if (*preview)
 		sentence_add(sentence, " (%s)", preview);
-	sentence_add(sentence, " %s %s", where, name);
+	sentence_add(sentence, put ? " into %s" : " from %s", name);
+}
+
+/* "took fork1": the primitive's own word for the action. */
+static void add_word(struct sentence *sentence, const struct world_object *object, unsigned action)
+{
+	const char *did = primitive_get(object->primitive)->actions[action].did;
+
+	sentence_add(sentence, "%s %s", sentence_word(sentence, did), object->name);
+}
+
+/* Why a barrier let its parties down: enum barrier_cause | culprit << 8. */
+static void add_cause(struct sentence *sentence, const struct world *world, int64_t why)
+{
+	static const char *const words[] = {
+		[BARRIER_ABORTED] = "aborted it",
+		[BARRIER_TIMED_OUT] = "gave up waiting",
+		[BARRIER_FAILED] = "failed in the action",
+		[BARRIER_DIED] = "died in it",
+		[BARRIER_WAS_RESET] = "reset it",
+	};
+	unsigned cause = (unsigned)why & 0xff;
+	char spare[24];
+
+	if (cause >= BARRIER_ABORTED && cause <= BARRIER_WAS_RESET)
+		sentence_add(sentence, ": %s %s", words_name(world, (uint32_t)(why >> 8) - 1, spare),
+			     sentence_word(sentence, words[cause]));
+}
+
+static void add_barrier(struct sentence *sentence, const struct world *world, const struct trace_event *event,
+			const struct world_object *object)
+{
+	const struct barrier_state *barrier = &object->state.barrier;
+	bool found = event->outcome == OUTCOME_BROKEN && event->action != BARRIER_BREAK;
+
+	if (found)
+		sentence_add(sentence, "found %s broken", object->name);
+	else
+		add_word(sentence, object, event->action);
+	if (event->outcome == OUTCOME_BROKEN)
+		add_cause(sentence, world, event->a);
+	else if (event->action == BARRIER_ARRIVE)
+		sentence_add(sentence, ", %" PRId64 " of %" PRIu32 " have come", event->a + 1, barrier->parties);
+}
+
+static void add_lock(struct sentence *sentence, const struct world *world, const struct trace_event *event,
+		     const struct world_object *object)
+{
+	const struct action *action = &primitive_get(object->primitive)->actions[event->action];
+	char spare[24];
+
+	if (event->outcome == OUTCOME_NOT_RECOVERABLE) {
+		sentence_add(sentence, "could not take %s: its last owner died with it", object->name);
+		return;
+	}
+	if (event->action == LOCK_RECOVER && !event->b)
+		sentence_add(sentence, "found nothing to recover in %s", object->name);
+	else if (action->did_none && action->counts && event->a == 0)
+		sentence_add(sentence, "%s %s", sentence_word(sentence, action->did_none), object->name);
+	else if (event->action == LOCK_RELEASE && object->freed_from)
+		sentence_add(sentence, "released %s, which %s had taken", object->name,
+			     words_name(world, object->freed_from - 1, spare));
+	else
+		add_word(sentence, object, event->action);
+	if (object->state.lock.depth > 1 || (event->action == LOCK_RELEASE && object->state.lock.depth))
+		sentence_add(sentence, ", depth %" PRIu32, object->state.lock.depth);
+}
+
+/* "read primes[3]: 5", "wrote primes[1] to [8]" */
+static void add_elements(struct sentence *sentence, const struct trace_event *event,
+			 const struct world_object *object)
+{
+	union state element = {.value = {.as.integer = event->b, .typecode = object->state.array.typecode}};
+	bool reads = event->action == ARRAY_READ || event->action == ARRAY_SLICE;
+	char text[64], name[64];
+
+	if (event->action == ARRAY_READ || event->action == ARRAY_WRITE) {
+		snprintf(name, sizeof name, "%s[%" PRId64 "]", object->name, event->a);
+		primitive_get(PRIMITIVE_VALUE)->describe(&element, text, sizeof text);
+		sentence_add(sentence, reads ? "read %s: %s" : "wrote %s: %s", name, text);
+		return;
+	}
+	sentence_add(sentence, reads ? "read %s[%" PRId64 "] to [%" PRId64 "]" : "wrote %s[%" PRId64 "] to [%" PRId64 "]",
+		     object->name, event->a, event->a + event->b - 1);
+}
+
+/* "sent message 3 (42) into w>r", or that it came to the end */
+static bool add_message(struct sentence *sentence, const struct trace_event *event, const struct world_object *object)
+{
+	char text[64];
+
+	if (event->action == PIPE_POLL && object->state.queue.put == object->state.queue.got) {
+		sentence_add(sentence, "saw the end of %s", object->name);
+		return true;
+	}
+	if (event->action > PIPE_RECV)
+		return false;
+	if (event->outcome == OUTCOME_EOF) {
+		sentence_add(sentence, event->action == PIPE_SEND ? "found that nobody reads %s any more" :
+								    "came to the end of %s", object->name);
+		return true;
+	}
+	if (event->action == PIPE_SEND)
+		utf8_clean(text, sizeof text, event->text, strnlen(event->text, TRACE_TEXT_MAX));
+	else
+		snprintf(text, sizeof text, "%s", object->last_item);
+	sentence_add(sentence, event->action == PIPE_SEND ? "sent message %" PRId64 " (%s) into %s" :
+							    "received message %" PRId64 " (%s) from %s",
+		     event->a, *text ? text : "empty", object->name);
+	return true;
 }
 
 /* What an action that took effect is called, where "did NAME" is not all there is to say. */
 static bool add_special(struct sentence *sentence, const struct world *world, const struct trace_event *event,
 			const struct world_object *object)
 {
-	char text[64], spare[24];
+	char text[64];
 	union state state = {0};
+	bool known;
 
 	switch (object->primitive) {
 	case PRIMITIVE_PROCESS:
 		if (event->action != PROCESS_JOIN)
 			return false;
-		words_exit((int32_t)event->a, text, sizeof text);
-		sentence_add(sentence, "joined %s: %s", object->name, text);
+		sentence_add(sentence, "joined %s: ", object->name);
+		phrase_exit(sentence, (int32_t)event->a);
 		return true;
 	case PRIMITIVE_SEMAPHORE:
+	case PRIMITIVE_PERMITS:
 		if (event->action == SEMAPHORE_RELEASE && event->a > 1)
 			sentence_add(sentence, "gave %" PRId64 " permits to %s", event->a, object->name);
 		else
-			sentence_add(sentence, "%s %s",
-				     primitive_get(PRIMITIVE_SEMAPHORE)->actions[event->action].did,
-				     object->name);
+			add_word(sentence, object, event->action);
 		sentence_add(sentence, ", %" PRId64 " left", object->state.semaphore.value);
 		return true;
 	case PRIMITIVE_EVENT:
 		if (event->action != EVENT_WAIT && event->action != EVENT_IS_SET)
 			return false;
-		sentence_add(sentence, "saw that %s is %sset", object->name,
-			     event->action == EVENT_WAIT || event->a ? "" : "not ");
+		known = event->action == EVENT_WAIT || event->a;
+		sentence_add(sentence, known ? "saw that %s is set" : "saw that %s is not set", object->name);
 		return true;
 	case PRIMITIVE_QUEUE:
+	case PRIMITIVE_SIMPLEQUEUE:
+	case PRIMITIVE_JOINABLE:
+		if (event->action > QUEUE_GET)
+			return false;
 		utf8_clean(text, sizeof text, event->text, strnlen(event->text, TRACE_TEXT_MAX));
 		if (event->action == QUEUE_PUT)
-			add_item(sentence, event, "put", text, "into", object->name);
+			add_item(sentence, event, text, object->name);
 		else
-			add_item(sentence, event, "got", object->last_item, "from", object->name);
+			add_item(sentence, event, object->last_item, object->name);
+		return true;
+	case PRIMITIVE_PIPE:
+		return add_message(sentence, event, object);
+	case PRIMITIVE_ARRAY:
+		add_elements(sentence, event, object);
 		return true;
 	case PRIMITIVE_VALUE:
 		state.value.as.integer = event->a;
 		state.value.typecode = object->state.value.typecode;
 		primitive_get(PRIMITIVE_VALUE)->describe(&state, text, sizeof text);
-		sentence_add(sentence, "%s %s: %s", event->action == VALUE_READ ? "read" : "wrote",
+		sentence_add(sentence, event->action == VALUE_READ ? "read %s: %s" : "wrote %s: %s",
 			     object->name, text);
 		return true;
 	case PRIMITIVE_LOCK:
-		if (event->action != LOCK_RELEASE || !object->freed_from)
-			return false;
-		sentence_add(sentence, "released %s, which %s had taken", object->name,
-			     words_name(world, object->freed_from - 1, spare));
+	case PRIMITIVE_RLOCK:
+	case PRIMITIVE_FAIR_LOCK:
+		add_lock(sentence, world, event, object);
+		return true;
+	case PRIMITIVE_CONDITION:
+		add_word(sentence, object, event->action);
+		if (event->action == CONDITION_NOTIFY)
+			sentence_add(sentence, ": %" PRId64 " of those who wait", event->a);
+		return true;
+	case PRIMITIVE_BARRIER:
+		add_barrier(sentence, world, event, object);
 		return true;
 	default:
 		return false;
@@ -113,8 +253,10 @@ static void add_did(struct sentence *sentence, const struct world *world, const 
 	if (event->action >= primitive->action_count)
 		sentence_add(sentence, "did something to %s", phrase_object(object));
 	else if (!add_special(sentence, world, event, object))
-		sentence_add(sentence, "%s %s", primitive->actions[event->action].did, object->name);
-	if (event->outcome == OUTCOME_ABANDONED)
+		add_word(sentence, object, event->action);
+	if (event->outcome == OUTCOME_ABANDONED && object && object->primitive == PRIMITIVE_JOINABLE)
+		sentence_add(sentence, ", with %" PRId64 " lost", event->a);
+	else if (event->outcome == OUTCOME_ABANDONED)
 		sentence_add(sentence, ", abandoned by its last owner");
 	else if (event->outcome == OUTCOME_MISUSE)
 		sentence_add(sentence, ": not allowed");
@@ -129,10 +271,11 @@ static void add_refused(struct sentence *sentence, const struct trace_event *eve
 	if (event->outcome == OUTCOME_MISUSE && event->action < primitive->action_count)
 		sentence_add(sentence, "may not %s %s", primitive->actions[event->action].name, object->name);
 	else if (event->outcome == OUTCOME_EMPTY || event->outcome == OUTCOME_FULL)
-		sentence_add(sentence, "found %s %s", phrase_object(object), outcome_name(event->outcome));
+		sentence_add(sentence, "found %s %s", phrase_object(object),
+			     sentence_word(sentence, outcome_name(event->outcome)));
 	else
 		sentence_add(sentence, "asked for %s: %s", phrase_object(object),
-			     outcome_name(event->outcome));
+			     sentence_word(sentence, outcome_name(event->outcome)));
 }
 
 static void add_quoted(struct sentence *sentence, const struct trace_event *event, size_t length)
@@ -164,6 +307,26 @@ static void add_knob(struct sentence *sentence, const struct trace_event *event,
 		sentence_add(sentence, " (%s to %s)", least, most);
 }
 
+/* What it means that a process ended with something of an object. */
+static bool add_left(struct sentence *sentence, const struct world_object *object, uint32_t process)
+{
+	if (object && object->primitive == PRIMITIVE_POOL) {
+		sentence_add(sentence,
+			     object->state.pool.owner == process + 1 ? "ended, and so closed %s" :
+								       "ended as a worker of %s",
+			     object->name);
+		return true;
+	}
+	if (!object || (object->primitive != PRIMITIVE_PIPE && object->primitive != PRIMITIVE_JOINABLE))
+		return false;
+	if (object->primitive == PRIMITIVE_PIPE)
+		sentence_add(sentence, "ended, and so closed its ends of %s", object->name);
+	else
+		sentence_add(sentence, "ended without task_done for what it got from %s: %" PRIu64 " lost", object->name,
+			     object->state.joinable.lost);
+	return true;
+}
+
 /* Births, deaths and other things about a process or the run. */
 static void add_other(struct sentence *sentence, const struct world *world, const struct trace_event *event,
 		      size_t length)
@@ -189,8 +352,14 @@ static void add_other(struct sentence *sentence, const struct world *world, cons
 		add_created(sentence, event, object);
 		break;
 	case TRACE_ABANDONED:
-		sentence_add(sentence, "left %s %s when it died: abandoned", phrase_object(object),
-			     object && object->primitive == PRIMITIVE_LOCK ? "locked" : "as it was");
+		if (add_left(sentence, object, event->process))
+			break;
+		sentence_add(sentence,
+			     !object || !primitive_get(object->primitive)->owner ? "left %s when it died" :
+			     object->dead_owner == event->process + 1 ?
+				     "left %s locked when it died: abandoned" :
+				     "left the line of %s when it died",
+			     phrase_object(object));
 		break;
 	case TRACE_SLEEPS:
 		sentence_add(sentence, "sleeps %.2fs",
@@ -244,21 +413,22 @@ static void add_other(struct sentence *sentence, const struct world *world, cons
 	}
 }
 
-size_t words_event(const struct world *world, const struct trace_event *event, const char *file, char *text,
-		   size_t size)
+size_t words_event(const struct world *world, const struct trace_event *event,
+		   const char *(*translate)(const char *), char *text, size_t size)
 {
 	struct sentence sentence = sentence_in(text, size);
 	const struct world_object *object = world_object(world, event->object);
 	size_t length = event->length <= TRACE_TEXT_MAX ? event->length : TRACE_TEXT_MAX;
 
-	(void)file;
+	sentence.translate = translate;
 	switch (event->kind) {
 	case TRACE_WANTS:
 		phrase_wants(&sentence, object, event->action);
 		break;
 	case TRACE_WAITS:
 		phrase_waits(&sentence, object, event->action);
-		phrase_owner(&sentence, world, object, event->process);
+		if (world_process(world, event->process))
+			phrase_why(&sentence, world, world_process(world, event->process));
 		if (event->a > event->time)
 			sentence_add(&sentence, ", for %.2fs at most", seconds(event->a - event->time));
 		break;

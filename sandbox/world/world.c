@@ -23,6 +23,7 @@ void world_destroy(struct world *world)
 		return;
 	for (uint32_t i = 0; i < world->process_count; i++) {
 		free(world->processes[i].held);
+		free(world->processes[i].others);
 		free(world->processes[i].error);
 	}
 	for (uint32_t i = 0; i < world->object_count; i++)
@@ -91,6 +92,9 @@ static void is_doing(struct world_process *process, enum doing doing, int64_t si
 	process->action = 0;
 	process->deadline = 0;
 	process->waits_seq = 0;
+	process->operand = 0;
+	process->other_count = 0;
+	process->others_cut = false;
 }
 
 static void born(struct world *world, const struct trace_event *event)
@@ -139,6 +143,30 @@ static void died(struct world *world, struct world_process *process, const struc
 	object_ended(world, event, process->exit_code);
 }
 
+/* " 12:1 15:0": the objects of an mp.wait and what it waits to be able to do to each, the first being the target; + at the end:
+ * there were more. */
+static void waits_for_several(struct world *world, struct world_process *process, const struct trace_event *event)
+{
+	const char *at = memchr(event->text, '\0', sizeof event->text) ? strchr(event->text, ' ') : NULL;
+	char *end;
+
+	process->other_count = 0;
+	for (; at && *at == ' '; at = end) {
+		uint64_t object = strtoul(at + 1, &end, 10), action = *end == ':' ? strtoul(end + 1, &end, 10) : 0;
+		if (!fold_reserve(world, &process->others, &process->other_room, process->other_count + 1,
+				  sizeof *process->others))
+			return;
+		if (object < FOLD_NUMBERS && fold_object(world, (uint32_t)object))
+			process->others[process->other_count++] =
+				(struct world_target){.object = (uint32_t)object, .action = (uint8_t)action};
+		if (end == at + 1)
+			break;
+		process->others_cut = *end == '+';
+	}
+	for (uint32_t i = 0; i < process->other_count; i++)
+		object_used(world, process->others[i].object, process->number);
+}
+
 /* It wants or waits to do something to an object. A process that wakes and finds its guard false again
  * keeps its place and its time. */
 static void is_after(struct world *world, struct world_process *process, const struct trace_event *event,
@@ -155,6 +183,7 @@ static void is_after(struct world *world, struct world_process *process, const s
 		process->target = event->object;
 		process->action = event->action;
 		process->waits_seq = event->seq;
+		process->operand = event->b;
 	}
 	process->deadline = doing == DOING_WAITING && event->a > 0 ? event->a : 0;
 }
@@ -220,7 +249,8 @@ static void knob(struct world *world, const struct trace_event *event)
 static void apply_to_process(struct world *world, struct world_process *process,
 			     const struct trace_event *event)
 {
-	if (event->line)
+	/* Whoever reaps the dead says so from a line of its own: theirs stays where they died. */
+	if (event->line && process->life == LIFE_ALIVE)
 		process->line = event->line;
 	switch (event->kind) {
 	case TRACE_EXITED:
@@ -228,7 +258,8 @@ static void apply_to_process(struct world *world, struct world_process *process,
 		died(world, process, event);
 		break;
 	case TRACE_REAPED:
-		if (process->life != LIFE_ZOMBIE)
+		/* Twice, if its parent was killed right after it had done so. */
+		if (process->life == LIFE_ALIVE)
 			fold_inconsistent(world, event, "a process was reaped that had not died");
 		else
 			process->life = LIFE_GONE;
@@ -238,11 +269,13 @@ static void apply_to_process(struct world *world, struct world_process *process,
 		break;
 	case TRACE_WAITS:
 		is_after(world, process, event, DOING_WAITING);
+		if (event->length)
+			waits_for_several(world, process, event);
 		object_used(world, event->object, process->number);
 		break;
 	case TRACE_DID:
 		is_doing(process, DOING_RUNNING, event->time);
-		process->steps++;
+		process->steps += event->primitive != PRIMITIVE_PIPE || event->action != PIPE_INHERIT;
 		object_did(world, event);
 		break;
 	case TRACE_REFUSED:

@@ -31,6 +31,12 @@ enum doing {
 	DOING_WORKING,  /* sandbox.work */
 };
 
+/* Something that a process waits for besides its target (mp.wait). */
+struct world_target {
+	uint32_t object;
+	uint8_t action;
+};
+
 struct world_process {
 	uint32_t number; /* index in world->processes */
 	int32_t parent;  /* number, -1: none (main), parent->life tells whether this is an orphan */
@@ -48,6 +54,10 @@ struct world_process {
 	uint32_t line;      /* where it is: source line of its last event, 0 = unknown */
 	uint32_t target;    /* object it wants or waits for, 0 = none */
 	uint8_t action;     /* the action it wants or waits to do */
+	int64_t operand;    /* of that action: b of its request */
+	struct world_target *others; /* it waits for any of these as well; owned by the world */
+	uint32_t other_count, other_room;
+	bool others_cut;    /* and for more, which are not known */
 	int64_t since;      /* ns: when `doing` began */
 	int64_t deadline;   /* ns of a wait with a timeout, 0 = for ever */
 	uint64_t waits_seq; /* seq of the event that made it wait: order in the queue of waiters */
@@ -93,6 +103,7 @@ struct world_object {
 	uint32_t item_count, item_room;
 	char (*item_memory)[12]; /* where the items' memory begins */
 	char last_item[12];      /* preview of the item that was got last */
+	int64_t elements[ARRAY_PREVIEW]; /* of an array: the first ones, as their bits */
 };
 
 struct world_knob {
@@ -126,6 +137,9 @@ struct world *world_create(void); /* NULL without memory */
 void world_destroy(struct world *world);
 void world_apply(struct world *world, const struct trace_event *event);
 
+/* A queue of some kind or a pipe: its state begins as a queue's, and `items` are previews of what is inside. */
+bool world_has_items(const struct world_object *object);
+
 const struct world_process *world_process(const struct world *world,
 					  uint32_t number); /* NULL if there is none */
 const struct world_object *world_object(const struct world *world,
@@ -134,6 +148,13 @@ const struct world_object *world_object(const struct world *world,
 /* The numbers of the processes that wait for an object, first come first. Returns how many there are in
  * all; writes at most `room`. */
 uint32_t world_waiters(const struct world *world, uint32_t object, uint32_t *numbers, uint32_t room);
+
+/* What a process waits for: its target is the 0th. False when there are no more. */
+bool world_target(const struct world_process *process, uint32_t nth, struct world_target *target);
+
+/* The processes that hold the other end of the pipe that the process waits for, itself among them if it does, in order of
+ * holding. Returns how many there are in all, or UINT32_MAX if the target is no pipe. `numbers` may be NULL if room is 0. */
+uint32_t world_other_ends(const struct world *world, struct world_target target, uint32_t *numbers, uint32_t room);
 
 /* The process that alone can free a waiter on this object: number + 1, or 0 (free, or anyone may). */
 holder_t world_owner(const struct world *world, uint32_t object);

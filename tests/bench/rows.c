@@ -18,6 +18,8 @@
 #define ITEMS 2000000
 #define SLOTS 1024
 #define TEXT 1024
+#define ELEMENTS 1000000
+#define RANGE 8000
 
 /* A bounded buffer of items of `size` bytes. */
 struct queue {
@@ -37,6 +39,7 @@ struct shared {
 	double rates[64];
 	sem_t go, there, back;
 	struct queue queue, other;
+	double elements[ELEMENTS];
 };
 
 static struct shared *shared;
@@ -300,6 +303,77 @@ static double queue_pingpong(void)
 	return round_trips(queue_send, queue_receive, queue_answer);
 }
 
+static double elements(void (*body)(void))
+{
+	double began = now(), count = 0;
+
+	do {
+		body();
+		count += ELEMENTS;
+	} while (now() - began < SECONDS);
+	return count / (now() - began);
+}
+
+static void fill(void)
+{
+	for (int i = 0; i < ELEMENTS; i++) {
+		pthread_mutex_lock(&shared->mutex);
+		shared->elements[i] = i;
+		pthread_mutex_unlock(&shared->mutex);
+	}
+}
+
+static void sum(void)
+{
+	static volatile double total;
+
+	for (int i = 0; i < ELEMENTS; i++) {
+		pthread_mutex_lock(&shared->mutex);
+		total = total + shared->elements[i];
+		pthread_mutex_unlock(&shared->mutex);
+	}
+}
+
+static double own[RANGE];
+
+static void assign(void)
+{
+	for (int i = 0; i < ELEMENTS; i += RANGE) {
+		pthread_mutex_lock(&shared->mutex);
+		memcpy(&shared->elements[i], own, sizeof own);
+		pthread_mutex_unlock(&shared->mutex);
+	}
+}
+
+static void slice(void)
+{
+	for (int i = 0; i < ELEMENTS; i += RANGE) {
+		pthread_mutex_lock(&shared->mutex);
+		memcpy(own, &shared->elements[i], sizeof own);
+		pthread_mutex_unlock(&shared->mutex);
+	}
+}
+
+static double array_fill(void)
+{
+	return elements(fill);
+}
+
+static double array_sum(void)
+{
+	return elements(sum);
+}
+
+static double array_assign(void)
+{
+	return elements(assign);
+}
+
+static double array_slice(void)
+{
+	return elements(slice);
+}
+
 static double proc_startjoin(void)
 {
 	double began = now(), count = 0;
@@ -334,7 +408,8 @@ static const struct {
 	{"lock.uncontended", uncontended}, {"lock.with", uncontended},	   {"counter.getlock", contended},
 	{"lock.contended", contended},	   {"sem.pingpong", sem_pingpong}, {"event.wake", event_wake},
 	{"queue.int", queue_int},	   {"queue.str1k", queue_str1k},   {"queue.pingpong", queue_pingpong},
-	{"proc.startjoin", proc_startjoin}, {"mem.pss", mem_pss},
+	{"array.fill.elem", array_fill},   {"array.sum.elem", array_sum},  {"array.assign", array_assign},
+	{"array.slice", array_slice},	   {"proc.startjoin", proc_startjoin}, {"mem.pss", mem_pss},
 };
 
 int main(int argc, char **argv)

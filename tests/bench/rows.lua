@@ -177,6 +177,43 @@ rows["queue.pingpong"] = function()
   end)
 end
 
+-- Elements a second: one by one, and 8000 at a time from a table and into one.
+local function elements(body)
+  local array, began, count = mp.Array("d", 1000000), mp.time(), 0
+  repeat
+    body(array)
+    count = count + #array
+  until mp.time() - began >= seconds
+  return count / (mp.time() - began)
+end
+
+rows["array.fill.elem"] = function()
+  return elements(function(array)
+    for i = 1, #array do array[i] = i end
+  end)
+end
+
+rows["array.sum.elem"] = function()
+  local sum = 0
+  return elements(function(array)
+    for i = 1, #array do sum = sum + array[i] end
+  end)
+end
+
+rows["array.assign"] = function()
+  local values = {}
+  for i = 1, 8000 do values[i] = i * 1.0 end
+  return elements(function(array)
+    for i = 1, #array, 8000 do array:assign(i, values) end
+  end)
+end
+
+rows["array.slice"] = function()
+  return elements(function(array)
+    for i = 1, #array, 8000 do array:slice(i, i + 7999) end
+  end)
+end
+
 rows["proc.startjoin"] = function()
   local began, count = mp.time(), 0
   repeat

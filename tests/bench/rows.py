@@ -169,6 +169,49 @@ def queue_pingpong():
     return round_trips(lambda: there.put(1), back.get, answer)
 
 
+def elements(body):
+    array, began, count = mp.Array("d", 1000000), now(), 0
+    while now() - began < SECONDS:
+        body(array)
+        count += len(array)
+    return count / (now() - began)
+
+
+def array_fill_elem():
+    def body(array):
+        for i in range(len(array)):
+            array[i] = i
+
+    return elements(body)
+
+
+def array_sum_elem():
+    def body(array):
+        total = 0
+        for i in range(len(array)):
+            total += array[i]
+
+    return elements(body)
+
+
+def array_assign():
+    values = [float(i) for i in range(8000)]
+
+    def body(array):
+        for i in range(0, len(array), 8000):
+            array[i:i + 8000] = values
+
+    return elements(body)
+
+
+def array_slice():
+    def body(array):
+        for i in range(0, len(array), 8000):
+            array[i:i + 8000]
+
+    return elements(body)
+
+
 def nothing():
     pass
 
@@ -202,6 +245,10 @@ rows = {
     "queue.int": lambda: through(7, ITEMS),
     "queue.str1k": lambda: through("x" * 1024, ITEMS // 2),
     "queue.pingpong": queue_pingpong,
+    "array.fill.elem": array_fill_elem,
+    "array.sum.elem": array_sum_elem,
+    "array.assign": array_assign,
+    "array.slice": array_slice,
     "proc.startjoin": proc_startjoin,
     "mem.pss": mem_pss,
 }

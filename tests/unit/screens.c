@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <cmocka.h>
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -191,11 +192,48 @@ static void the_answer_to_a_prediction_says_why(void **state)
 	(void)state;
 	stage->choices[0] = 1;
 	draw(&stage->scene, 120, 36, false);
-	assert_non_null(strstr(buffer_text(&text), "[b] P4: not so."));
+	assert_non_null(strstr(buffer_text(&text), "Not so: [b] P4."));
 	assert_non_null(strstr(buffer_text(&text), "It is [a] P2. It waits for the fork that P3 held."));
 	stage->choices[0] = 0;
 	draw(&stage->scene, 120, 36, false);
-	assert_non_null(strstr(buffer_text(&text), "[a] P2: right. It waits for the fork that P3 held."));
+	assert_non_null(strstr(buffer_text(&text), "Right: [a] P2. It waits for the fork that P3 held."));
+	stage_close(stage);
+}
+
+/* Whoever killed it looks for where it died, not for where somebody reaped it. */
+static void the_dead_stay_at_their_last_line(void **state)
+{
+	struct stage *stage = stage_philosophers("en");
+	char line[1024];
+	const char *mark;
+
+	(void)state;
+	at_line = 0;
+	killed(stage->world, 3, SIGKILL);
+	at_line = 21;
+	tell(stage->world, TRACE_REAPED, 3, 0);
+	stage->scene.selected = 3;
+	stage->scene.focus = PANEL_SOURCE;
+	stage->scene.zoom = true;
+	draw(&stage->scene, 120, 36, false);
+	mark = strstr(buffer_text(&text), "x3 ");
+	assert_non_null(mark);
+	snprintf(line, sizeof line, "%.*s", (int)strcspn(mark, "\n"), mark);
+	assert_non_null(strstr(line, " 14 "));
+	stage_close(stage);
+}
+
+static void long_names_keep_their_numbers(void **state)
+{
+	struct stage *stage = stage_open("en");
+
+	(void)state;
+	born(stage->world, "main", -1);
+	born(stage->world, "a_long_worker_name_11", 0);
+	born(stage->world, "a_long_worker_name_12", 0);
+	draw(&stage->scene, 120, 36, false);
+	assert_non_null(strstr(buffer_text(&text), "…11 "));
+	assert_non_null(strstr(buffer_text(&text), "…12 "));
 	stage_close(stage);
 }
 
@@ -232,6 +270,8 @@ int main(void)
 		cmocka_unit_test_teardown(a_panel_on_the_whole_screen, close_screen),
 		cmocka_unit_test_teardown(help_in_both_languages, close_screen),
 		cmocka_unit_test_teardown(the_answer_to_a_prediction_says_why, close_screen),
+		cmocka_unit_test_teardown(the_dead_stay_at_their_last_line, close_screen),
+		cmocka_unit_test_teardown(long_names_keep_their_numbers, close_screen),
 		cmocka_unit_test_teardown(every_size_holds, close_screen),
 	};
 

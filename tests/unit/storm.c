@@ -7,6 +7,7 @@
  *   - counts are conserved: permits, items, and what a lock guards.
  * KILLS in the environment sets the number of kills a storm (SOAK=1: 20 000).
  */
+#include <errno.h>
 #include <poll.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -21,8 +22,10 @@
 
 #include "base/buffer.h"
 #include "base/clock.h"
+#include "runtime/array.h"
 #include "runtime/process.h"
 #include "runtime/run.h"
+#include "world/world.h"
 
 #define WORKERS 6
 #define OBJECTS_SEEN 1000000
@@ -31,9 +34,10 @@
 struct storm { /* in shared memory */
 	int (*worker)(struct self *, void *);
 	void (*prepare)(struct self *, struct storm *);
+	void (*born)(struct self *, struct storm *, struct handle); /* main, for each worker */
 	void (*tend)(struct self *, struct storm *);   /* main, while it goes on: give back what the dead took with them */
 	void (*settle)(struct self *, struct storm *); /* main, once all workers have ended: count what is left */
-	struct handle object, second;
+	struct handle object, second, lock;
 	_Atomic int over;
 };
 
@@ -215,6 +219,199 @@ static void queue_settle(struct self *self, struct storm *storm)
 	buffer_finish(&bytes);
 }
 
+/* Array: single elements, and two ranges that are only written as a whole, each element of which is the same. An element proves
+ * itself: four times the same 16 bits. That a read gives what the last write before it wrote is checked with the events. */
+#define SINGLE 16u /* elements 1.. that are written one by one */
+#define RANGE 3000u
+
+static int64_t element_make(uint64_t serial)
+{
+	return (int64_t)((serial & 0xffff) * UINT64_C(0x0001000100010001));
+}
+
+static bool element_is_whole(int64_t bits)
+{
+	return bits == element_make((uint64_t)bits);
+}
+
+static bool range_is_whole(const int64_t *elements)
+{
+	for (uint32_t i = 1; i < RANGE; i++)
+		if (elements[i] != elements[0])
+			return false;
+	return element_is_whole(elements[0]);
+}
+
+static void check_array(struct self *self, struct storm *storm)
+{
+	static int64_t elements[RANGE];
+	int64_t bits;
+
+	for (uint32_t range = 0; range < 2; range++) {
+		array_slice(self, storm->object, SINGLE + range * RANGE + 1, RANGE, elements);
+		if (!range_is_whole(elements))
+			say(self, "BROKEN: a torn range", range);
+	}
+	for (uint32_t i = 1; i <= SINGLE; i++)
+		if (array_read(self, storm->object, i, &bits) != OUTCOME_OK || !element_is_whole(bits))
+			say(self, "BROKEN: a torn element", bits);
+}
+
+static int array_worker(struct self *self, void *context)
+{
+	struct storm *storm = context;
+	int64_t elements[RANGE];
+
+	for (uint64_t serial = self->number * 7919; !atomic_load(&storm->over); serial++) {
+		for (uint32_t i = 0; i < RANGE; i++)
+			elements[i] = element_make(serial);
+		array_assign(self, storm->object, SINGLE + serial % 2 * RANGE + 1, RANGE, elements);
+		array_assign(self, storm->object, 1, 3, elements);
+		array_write(self, storm->object, 1 + (uint32_t)serial % SINGLE, elements[0]);
+		if (serial % 4 == 0)
+			check_array(self, storm);
+	}
+	return 0;
+}
+
+static void array_prepare(struct self *self, struct storm *storm)
+{
+	storm->object = array_create(self, 'q', SINGLE + 2 * RANGE, NULL, "elements");
+}
+
+/* Pipe: the same items. Some look with operate_any before they receive. */
+static int pipe_worker(struct self *self, void *context)
+{
+	struct storm *storm = context;
+	struct item *item = malloc(40000);
+	struct buffer bytes = {0};
+
+	for (uint64_t serial = 1; !atomic_load(&storm->over); serial++) {
+		struct watched both[2] = {{.handle = storm->second, .action = QUEUE_GET},
+					  {.handle = storm->object, .action = PIPE_POLL}};
+
+		if (self->number % 2) {
+			size_t length = item_make(item, self->number, serial);
+
+			queue_put(self, storm->object, item, length, "item", 5000000);
+			continue;
+		}
+		if (self->number % 4 == 0 && operate_any(self, both, 2, 5000000) != OUTCOME_OK)
+			continue;
+		if (pipe_get(self, storm->object, &bytes, SIZE_MAX, 5000000) == OUTCOME_OK && !item_is_whole(&bytes)) {
+			say(self, "BROKEN: a torn message of bytes", (int64_t)bytes.length);
+			return 1;
+		}
+	}
+	free(item);
+	buffer_finish(&bytes);
+	return 0;
+}
+
+static void pipe_prepare(struct self *self, struct storm *storm)
+{
+	storm->object = object_create(self, PRIMITIVE_PIPE, self->number, 0, "messages");
+	storm->second = object_create(self, PRIMITIVE_QUEUE, 0, 0, "never");
+}
+
+static void pipe_settle(struct self *self, struct storm *storm)
+{
+	struct buffer bytes = {0};
+
+	while (pipe_get(self, storm->object, &bytes, SIZE_MAX, WAIT_NOT) == OUTCOME_OK)
+		if (!item_is_whole(&bytes))
+			say(self, "BROKEN: a torn message was left, bytes", (int64_t)bytes.length);
+	buffer_finish(&bytes);
+}
+
+/* The end of a pipe: each worker makes one and a child that sends into it, and receives until the end, which must come, whoever
+ * is killed; what it receives has no gap. */
+static int end_sender(struct self *self, void *context)
+{
+	const struct handle *pipe = context;
+	struct item *item = malloc(40000);
+
+	pipe_close(self, *pipe, PIPE_READS);
+	for (uint64_t serial = 1; serial <= 20; serial++)
+		if (queue_put(self, *pipe, item, item_make(item, 1, serial), "item", WAIT_FOREVER) != OUTCOME_OK)
+			break;
+	free(item);
+	return 0;
+}
+
+static int end_worker(struct self *self, void *context)
+{
+	struct storm *storm = context;
+	struct buffer bytes = {0};
+	struct handle child;
+	int code;
+
+	while (!atomic_load(&storm->over)) {
+		struct handle pipe = object_create(self, PRIMITIVE_PIPE, self->number, 0, "way");
+		uint64_t serial = 0;
+		enum outcome outcome;
+
+		if (!pipe.index || process_spawn(self, &child, NULL, false, end_sender, &pipe) < 0)
+			return 0;
+		pipe_close(self, pipe, PIPE_WRITES);
+		while ((outcome = pipe_get(self, pipe, &bytes, SIZE_MAX, WAIT_FOREVER)) == OUTCOME_OK)
+			if (!item_is_whole(&bytes) || ((struct item *)bytes.bytes)->serial != ++serial)
+				say(self, "BROKEN: not the message that was sent after", (int64_t)serial);
+		if (outcome != OUTCOME_EOF)
+			say(self, "BROKEN: no end but outcome", outcome);
+		process_join(self, child, WAIT_FOREVER, &code);
+		if (code == 0 && serial != 20)
+			say(self, "BROKEN: messages were lost, received", (int64_t)serial);
+		pipe_close(self, pipe, PIPE_READS);
+	}
+	buffer_finish(&bytes);
+	return 0;
+}
+
+static void end_prepare(struct self *self, struct storm *storm)
+{
+	storm->object = object_create(self, PRIMITIVE_EVENT, 0, 0, "unused");
+}
+
+/* Joinable queue: what the dead had got is lost, all else is done. */
+static int joinable_worker(struct self *self, void *context)
+{
+	struct storm *storm = context;
+	struct buffer bytes = {0};
+
+	while (!atomic_load(&storm->over)) {
+		if (self->number % 2)
+			queue_put(self, storm->object, "item", 4, "item", 5000000);
+		else if (queue_get(self, storm->object, &bytes, 5000000) == OUTCOME_OK)
+			act(self, storm->object, JOINABLE_TASK_DONE, 0, WAIT_FOREVER);
+		else
+			act(self, storm->object, JOINABLE_JOIN, 0, 1000000);
+	}
+	buffer_finish(&bytes);
+	return 0;
+}
+
+static void joinable_prepare(struct self *self, struct storm *storm)
+{
+	storm->object = object_create(self, PRIMITIVE_JOINABLE, 5, 0, "tasks");
+}
+
+static void joinable_settle(struct self *self, struct storm *storm)
+{
+	struct buffer bytes = {0};
+	union state state;
+
+	while (queue_get(self, storm->object, &bytes, WAIT_NOT) == OUTCOME_OK)
+		act(self, storm->object, JOINABLE_TASK_DONE, 0, WAIT_FOREVER);
+	object_peek(self, storm->object, &state);
+	if (act(self, storm->object, JOINABLE_JOIN, 0, 1000000000) == OUTCOME_TIMED_OUT)
+		say(self, "BROKEN: unfinished but not lost", (int64_t)(state.joinable.unfinished - state.joinable.lost));
+	buffer_finish(&bytes);
+}
+
+#include "unit/storm_sync.h"
+#include "unit/storm_pool.h"
+
 static int storm_main(struct self *self, void *context)
 {
 	struct storm *storm = context;
@@ -231,6 +428,8 @@ static int storm_main(struct self *self, void *context)
 				process_join(self, crew[i], WAIT_FOREVER, &code);
 			if (process_spawn(self, &crew[i], NULL, false, storm->worker, storm) < 0)
 				return 7;
+			if (storm->born)
+				storm->born(self, storm, crew[i]);
 		}
 		if (storm->tend)
 			storm->tend(self, storm);
@@ -245,6 +444,7 @@ static int storm_main(struct self *self, void *context)
 
 /* What the front end knows from the events alone. */
 struct ledger {
+	struct world *world;
 	uint64_t seq, voids, kills;
 	uint32_t *versions; /* by object number */
 	uint32_t alive[1024], alive_count;
@@ -253,9 +453,23 @@ struct ledger {
 	/* The storm's object. */
 	uint32_t object;
 	uint32_t owner; /* process + 1 */
-	int64_t permits, put, got;
+	int64_t permits, put, got, bytes;
 	int64_t deepest;
+	int64_t elements[SINGLE];
 };
+
+/* What is read is what was written last: neither a write without its event nor an event without its write. */
+static void check_element(struct ledger *ledger, const struct trace_event *event)
+{
+	if (event->a > SINGLE)
+		return;
+	if (event->action == ARRAY_READ)
+		assert_int_equal(event->b, ledger->elements[event->a - 1]);
+	else if (event->action == ARRAY_WRITE)
+		ledger->elements[event->a - 1] = event->b;
+	else if (event->action == ARRAY_ASSIGN)
+		memcpy(&ledger->elements[event->a - 1], event->text, event->length);
+}
 
 static void check_object(struct ledger *ledger, const struct trace_event *event)
 {
@@ -268,6 +482,16 @@ static void check_object(struct ledger *ledger, const struct trace_event *event)
 	} else if (event->primitive == PRIMITIVE_SEMAPHORE) {
 		ledger->permits += event->action == SEMAPHORE_ACQUIRE ? -1 : event->a;
 		assert_true(ledger->permits >= 0);
+	} else if (event->primitive == PRIMITIVE_ARRAY) {
+		check_element(ledger, event);
+	} else if (event->primitive == PRIMITIVE_PIPE && event->kind == TRACE_DID && event->action <= PIPE_RECV) {
+		int64_t *count = event->action == PIPE_SEND ? &ledger->put : &ledger->got;
+
+		assert_int_equal(event->outcome, OUTCOME_OK);
+		assert_int_equal(event->a, ++*count);
+		ledger->bytes += event->action == PIPE_SEND ? event->b : -event->b;
+		assert_true(ledger->got <= ledger->put && ledger->bytes >= 0);
+		assert_true(ledger->bytes <= PIPE_CAPACITY || ledger->put - ledger->got == 1);
 	} else if (event->primitive == PRIMITIVE_QUEUE && event->action == QUEUE_PUT) {
 		assert_int_equal(event->a, ++ledger->put);
 		assert_string_equal(event->text, "item");
@@ -281,6 +505,9 @@ static void check_object(struct ledger *ledger, const struct trace_event *event)
 static void check(struct ledger *ledger, const struct trace_event *event)
 {
 	assert_int_equal(event->seq, ledger->seq + 1);
+	world_apply(ledger->world, event);
+	if (ledger->world->inconsistent)
+		fail_msg("event %llu: %s", (unsigned long long)event->seq, ledger->world->inconsistent);
 	ledger->seq = event->seq;
 	if (event->version) {
 		assert_true(event->object < OBJECTS_SEEN);
@@ -348,7 +575,7 @@ static bool drain(struct run *run, struct ledger *ledger)
 static void blow(struct storm *storm)
 {
 	struct run_options options = {.body = storm_main, .context = storm};
-	struct ledger ledger = {.versions = calloc(OBJECTS_SEEN, sizeof(uint32_t))};
+	struct ledger ledger = {.world = world_create(), .versions = calloc(OBJECTS_SEEN, sizeof(uint32_t))};
 	int wanted = kills_wanted();
 	int64_t news = clock_now(), next = news;
 	struct run *run;
@@ -378,6 +605,7 @@ static void blow(struct storm *storm)
 	assert_int_equal(ledger.put, ledger.got);
 	assert_int_equal(ledger.owner, 0);
 	free(ledger.versions);
+	world_destroy(ledger.world);
 }
 
 static struct storm *storm_new(int (*worker)(struct self *, void *), void (*prepare)(struct self *, struct storm *))
@@ -423,13 +651,112 @@ static void queues_survive(void **state)
 	blow(storm);
 }
 
+static void arrays_survive(void **state)
+{
+	struct storm *storm = storm_new(array_worker, array_prepare);
+
+	(void)state;
+	storm->settle = check_array;
+	blow(storm);
+}
+
+static void pipes_survive(void **state)
+{
+	struct storm *storm = storm_new(pipe_worker, pipe_prepare);
+
+	(void)state;
+	storm->settle = pipe_settle;
+	blow(storm);
+}
+
+static void ends_of_pipes_come(void **state)
+{
+	(void)state;
+	blow(storm_new(end_worker, end_prepare));
+}
+
+static void joinable_queues_survive(void **state)
+{
+	struct storm *storm = storm_new(joinable_worker, joinable_prepare);
+
+	(void)state;
+	storm->settle = joinable_settle;
+	blow(storm);
+}
+
+static void pools_survive(void **state)
+{
+	struct storm *storm = storm_new(pool_worker, pool_prepare);
+
+	(void)state;
+	storm->born = pool_born;
+	storm->tend = pool_tend;
+	storm->settle = pool_settle;
+	blow(storm);
+}
+
+static void rlocks_survive(void **state)
+{
+	struct storm *storm = storm_new(rlock_worker, rlock_prepare);
+
+	(void)state;
+	storm->settle = rlock_settle;
+	blow(storm);
+}
+
+static void fair_locks_survive(void **state)
+{
+	struct storm *storm = storm_new(rlock_worker, fair_prepare);
+
+	(void)state;
+	storm->settle = fair_settle;
+	blow(storm);
+}
+
+static void conditions_survive(void **state)
+{
+	struct storm *storm = storm_new(condition_worker, condition_prepare);
+
+	(void)state;
+	storm->settle = condition_settle;
+	blow(storm);
+}
+
+static void barriers_survive(void **state)
+{
+	struct storm *storm = storm_new(barrier_worker, barrier_prepare);
+
+	(void)state;
+	storm->settle = barrier_settle;
+	blow(storm);
+}
+
+static void permits_come_back(void **state)
+{
+	struct storm *storm = storm_new(semaphore_worker, permits_prepare);
+
+	(void)state;
+	storm->settle = permits_settle;
+	blow(storm);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(locks_survive),
 		cmocka_unit_test(semaphores_survive),
 		cmocka_unit_test(events_survive),
+		cmocka_unit_test(rlocks_survive),
+		cmocka_unit_test(fair_locks_survive),
+		cmocka_unit_test(conditions_survive),
+		cmocka_unit_test(barriers_survive),
+		cmocka_unit_test(permits_come_back),
 		cmocka_unit_test(queues_survive),
+		cmocka_unit_test(pipes_survive),
+		cmocka_unit_test(ends_of_pipes_come),
+		cmocka_unit_test(joinable_queues_survive),
+		cmocka_unit_test(arrays_survive),
+		cmocka_unit_test(pools_survive),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

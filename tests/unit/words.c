@@ -6,9 +6,11 @@
 
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/sentence.h"
 #include "base/utf8.h"
+#include "tui/tr.h"
 #include "unit/events.h"
 #include "world/words.h"
 
@@ -35,14 +37,38 @@ static int close_world(void **state)
 	return 0;
 }
 
-/* What is said of the last event. */
+/* A piece of a sentence in Chinese; it must be there, unless there are no words in it ("%s", ", "). */
+static const char *into_chinese(const char *english)
+{
+	const char *chinese = tr(english);
+	bool words = false;
+
+	for (const char *at = english; *at; at++) {
+		if (*at == '%')
+			at += strcspn(at, "cdsfu");
+		else if (*at >= 'a' && *at <= 'z')
+			words = true;
+		if (!*at)
+			break;
+	}
+	if (words && !strcmp(chinese, english))
+		fail_msg("words_zh.c has no \"%s\"", english);
+	return chinese;
+}
+
+/* What is said of the last event. The screen says it in Chinese, too, if it tells of such events at all. */
 static void expect(const char *words)
 {
 	char text[1200];
-	size_t length = words_event(world, &told, "x.lua", text, sizeof text);
+	size_t length = words_event(world, &told, NULL, text, sizeof text);
 
 	assert_string_equal(text, words);
 	assert_int_equal(length, strlen(words));
+	tr_language("zh");
+	if (told.kind != TRACE_WANTS && told.kind != TRACE_KNOB && told.kind != TRACE_TEMPO &&
+	    told.kind != TRACE_LABEL)
+		words_event(world, &told, into_chinese, text, sizeof text);
+	tr_language("en");
 }
 
 static void locks(void **state)

@@ -170,6 +170,52 @@ static void a_queue_shows_what_is_in_it(void **state)
 	assert_null(world->inconsistent);
 }
 
+/* The first elements: what the array was made with, what was written one by one, and ranges as far as they reach in. */
+static void an_array_shows_its_first_elements(void **state)
+{
+	struct world *world = *state;
+	uint32_t main = born(world, "main", -1), number = world->object_count + 1;
+	int64_t first[ARRAY_PREVIEW] = {1, 2, 3, 4, 5, 6, 7, 8}, range[2] = {70, 80};
+
+	told_clear();
+	told.primitive = PRIMITIVE_ARRAY;
+	told.a = 1000;
+	told.b = 'i';
+	told_text("a");
+	memcpy(told.text + 2, first, sizeof first);
+	told.length = 2 + sizeof first;
+	tell(world, TRACE_CREATED, main, number);
+
+	told_clear();
+	told.action = ARRAY_WRITE;
+	told.version = 1;
+	told.a = 2;
+	told.b = -20;
+	tell(world, TRACE_DID, main, number);
+
+	told_clear();
+	told.action = ARRAY_ASSIGN;
+	told.version = 2;
+	told.a = 7;
+	told.b = 500;
+	memcpy(told.text, range, sizeof range);
+	told.length = sizeof range;
+	tell(world, TRACE_DID, main, number);
+
+	const struct world_object *array = world_object(world, number);
+	first[1] = -20;
+	memcpy(&first[6], range, sizeof range);
+	assert_string_equal(array->name, "a");
+	assert_int_equal(array->state.array.size, 1000);
+	assert_memory_equal(array->elements, first, sizeof first);
+	assert_null(world->inconsistent);
+
+	told.version = 3;
+	told.a = 1000; /* there is no such range */
+	tell(world, TRACE_DID, main, number);
+	assert_non_null(world->inconsistent);
+}
+
 /* More items than previews are kept for: what is shown is still the front of the queue. */
 static void a_long_queue_shows_its_front(void **state)
 {
@@ -431,6 +477,7 @@ int main(void)
 		FOLD(permits_are_in_a_ledger),
 		FOLD(a_queue_shows_what_is_in_it),
 		FOLD(a_long_queue_shows_its_front),
+		FOLD(an_array_shows_its_first_elements),
 		FOLD(users_are_those_who_acted_or_waited),
 		FOLD(sleep_work_stop_and_label),
 		FOLD(errors_are_kept_whole),

@@ -1,0 +1,479 @@
+/* Pool: tasks and results as bytes, and a worker's life. What has classes (jobs, results, callbacks) is in pool.lua.
+ *
+ * A task carries its function's bytes, which the owner makes once a job, and its items, each a message of its own: so what cannot
+ * cross is named by its place, and fails in the caller. A worker keeps the last function it read and compares bytes. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include "runtime/arena.h"
+#include "script/arguments.h"
+#include "script/error.h"
+#include "script/handle.h"
+#include "script/serial.h"
+
+/* How the items of a task become arguments. */
+enum mode { MODE_ITEM, MODE_SPREAD, MODE_KEYWORDS /* spread, and a table of keywords behind */ };
+
+struct task {
+	uint32_t job, first, count; /* items first .. first + count - 1 of a job */
+	uint32_t mode;
+	uint32_t function; /* bytes of the function; then come the items: u32 length, bytes */
+};
+
+struct result {
+	uint32_t job, first, count;
+	uint32_t failed; /* then there is one item: the error */
+};
+
+struct worker {
+	struct script *script;
+	struct buffer task, result;
+	lua_Integer serial; /* of the task at hand */
+};
+
+static void no_memory(lua_State *L, const struct script_object *pool)
+{
+	script_raise(L, "MemoryError", pool, "there is no memory left for tasks of pools");
+}
+
+static void add(lua_State *L, struct buffer *buffer, const void *bytes, size_t length)
+{
+	if (!buffer_add(buffer, bytes, length))
+		no_memory(L, NULL);
+}
+
+/* Append the value at an index as an item; it is called what[place], or what. */
+static void add_item(lua_State *L, struct buffer *buffer, int index, const char *what, uint32_t place)
+{
+	struct script *script = script_of(L);
+
+	serial_write_sharing(L, index, &script->out, what, place, 0);
+	uint32_t length = (uint32_t)script->out.length;
+	if (script->out.length > UINT32_MAX)
+		no_memory(L, NULL);
+	add(L, buffer, &length, sizeof length);
+	add(L, buffer, script->out.bytes, length);
+}
+
+/* Push the next item; *at moves behind it. */
+static void read_item(lua_State *L, const char **at)
+{
+	uint32_t length;
+
+	memcpy(&length, *at, sizeof length);
+	*at += sizeof length;
+	serial_read(L, *at, length);
+	*at += length;
+}
+
+/* new(name) → handle, of a pool whose owner is the process we are in */
+static int pool_new(lua_State *L)
+{
+	lua_settop(L, 1);
+	handle_create(L, PRIMITIVE_POOL, script_of(L)->self->number, 0, 1, 0);
+	return 1;
+}
+
+/* arguments(…) → processes, initializer, initargs, maxtasksperchild, name */
+static int pool_arguments(lua_State *L)
+{
+	static const struct parameter parameters[] = {{"processes", "*"}, {"initializer", "*"}, {"initargs", "t"},
+						      {"maxtasksperchild", "*"}, {"name", "s"}};
+
+	arguments_take(L, "Pool", 1, parameters, 5);
+	return 5;
+}
+
+/* shared(function) → the list of variables that tasks share with this initializer */
+static int pool_shared(lua_State *L)
+{
+	serial_push_shared(L, 1);
+	return 1;
+}
+
+/* function_bytes(function, shared | nil) */
+static int pool_function(lua_State *L)
+{
+	struct script *script = script_of(L);
+
+	serial_write_sharing(L, 1, &script->out, "function", 0, lua_istable(L, 2) ? 2 : 0);
+	lua_pushlstring(L, script->out.bytes, script->out.length);
+	return 1;
+}
+
+/* submit(pool, job, mode, function bytes, list, first, count, what [, keywords]) → position of the task. The items are
+ * list[first] … list[first + count - 1]; what names the list in messages. */
+static int pool_submit(lua_State *L)
+{
+	struct script *script = script_of(L);
+	struct script_object *pool = handle_at(L, 1, PRIMITIVE_POOL);
+	struct task task = {.job = (uint32_t)lua_tointeger(L, 2),
+			    .mode = (uint32_t)lua_tointeger(L, 3),
+			    .first = (uint32_t)lua_tointeger(L, 6),
+			    .count = (uint32_t)lua_tointeger(L, 7)};
+	struct request request = {.action = POOL_SUBMIT};
+	struct buffer *bytes = &script->task;
+	const char *kind = lua_tostring(L, 8);
+	size_t length;
+
+	lua_settop(L, 9);
+	const char *function = lua_tolstring(L, 4, &length);
+	task.function = (uint32_t)length;
+	bytes->length = 0;
+	add(L, bytes, &task, sizeof task);
+	add(L, bytes, function, length);
+	for (uint32_t i = task.first; i < task.first + task.count; i++) {
+		lua_geti(L, 5, i);
+		add_item(L, bytes, -1, kind, kind[0] == 'a' ? 0 : i); /* not for the "args" of apply */
+		lua_pop(L, 1);
+	}
+	if (task.mode == MODE_KEYWORDS)
+		add_item(L, bytes, 9, "kwds", 0);
+	script_here(L, script);
+	if (pool_put(script->self, pool->handle, &request, bytes->bytes, bytes->length, "") == OUTCOME_MISUSE) {
+		if (errno)
+			no_memory(L, pool);
+		script_raise(L, "ValueError", pool, "Pool not running");
+	}
+	lua_pushinteger(L, request.a);
+	return 1;
+}
+
+/* Traceback and all: the error value at index 1 becomes the error object that the owner will raise. */
+static int describe_error(lua_State *L)
+{
+	if (error_is_exit(L, 1))
+		return 1;
+	lua_settop(L, 1);
+	bool ours = error_is(L, 1);
+	const char *kind = "RemoteError";
+
+	luaL_tolstring(L, 1, NULL);
+	if (ours && lua_getfield(L, 1, "kind") == LUA_TSTRING)
+		kind = lua_tostring(L, -1);
+	if (ours && lua_getfield(L, 1, "message") == LUA_TSTRING)
+		lua_replace(L, 2);
+	lua_pushvalue(L, 2);
+	error_make(L, kind, NULL);
+	int error = lua_gettop(L);
+	if (ours && lua_getfield(L, 1, "where") == LUA_TSTRING)
+		lua_setfield(L, error, "where");
+	error_push_traceback(L);
+	lua_setfield(L, error, "traceback");
+	lua_pushvalue(L, 1);
+	lua_setfield(L, error, "value");
+	lua_settop(L, error);
+	return 1;
+}
+
+/* The table at an index, spread on the stack. Returns how many. */
+static int spread(lua_State *L, int index)
+{
+	lua_Integer highest = 0;
+
+	if (!lua_istable(L, index))
+		script_raise(L, "TypeError", NULL, "an item of starmap is a table of arguments, not a %s",
+			     luaL_typename(L, index));
+	for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1))
+		if (lua_isinteger(L, -2) && lua_tointeger(L, -2) > highest)
+			highest = lua_tointeger(L, -2);
+	if (highest > 1000000)
+		script_raise(L, "ValueError", NULL, "too many arguments");
+	luaL_checkstack(L, (int)highest + 4, "too many arguments");
+	for (int i = 1; i <= highest; i++)
+		lua_geti(L, index, i);
+	return (int)highest;
+}
+
+/* The function of a task is on top of the stack afterwards: the one at index 2, if its bytes (3) are the same. */
+static void push_function(lua_State *L, const char *bytes, uint32_t length)
+{
+	size_t known;
+	const char *last = lua_tolstring(L, 3, &known);
+
+	if (last && known == length && !memcmp(last, bytes, length)) {
+		lua_pushvalue(L, 2);
+		return;
+	}
+	serial_read_sharing(L, bytes, length, lua_istable(L, 4) ? 4 : 0);
+	lua_pushlstring(L, bytes, length);
+	lua_replace(L, 3);
+	lua_pushvalue(L, -1);
+	lua_replace(L, 2);
+}
+
+/* Do the task: worker, the last function, its bytes, shared → function, its bytes. */
+static int do_task(lua_State *L)
+{
+	struct worker *worker = lua_touserdata(L, 1);
+	struct task task;
+	struct result result;
+	const char *at = worker->task.bytes + sizeof task;
+
+	memcpy(&task, worker->task.bytes, sizeof task);
+	result = (struct result){.job = task.job, .first = task.first, .count = task.count};
+	worker->result.length = 0;
+	add(L, &worker->result, &result, sizeof result);
+	push_function(L, at, task.function);
+	at += task.function;
+	for (uint32_t i = 0; i < task.count; i++) {
+		int count = 1;
+
+		lua_settop(L, 5);
+		lua_pushvalue(L, 5);
+		read_item(L, &at);
+		if (task.mode != MODE_ITEM) {
+			lua_insert(L, 6);
+			count = spread(L, 6);
+		}
+		if (task.mode == MODE_KEYWORDS) {
+			read_item(L, &at);
+			count++;
+		}
+		lua_call(L, count, 1);
+		add_item(L, &worker->result, lua_gettop(L), "result", 0);
+	}
+	lua_settop(L, 3);
+	return 2;
+}
+
+/* The error object on top, as the one item of the result. A value that cannot cross goes as its text. */
+static int write_failure(lua_State *L)
+{
+	struct worker *worker = lua_touserdata(L, 1);
+
+	worker->result.length = sizeof(struct result);
+	((struct result *)worker->result.bytes)->failed = 1;
+	add_item(L, &worker->result, 2, "error", 0);
+	return 0;
+}
+
+static void fail(lua_State *L, struct worker *worker)
+{
+	int error = lua_gettop(L);
+
+	for (int without_value = 0; without_value < 2; without_value++) {
+		if (without_value && lua_istable(L, error)) {
+			lua_pushnil(L);
+			lua_setfield(L, error, "value");
+		}
+		lua_pushcfunction(L, write_failure);
+		lua_pushlightuserdata(L, worker);
+		lua_pushvalue(L, error);
+		if (lua_pcall(L, 2, 0, 0) == LUA_OK)
+			return;
+		lua_pop(L, 1);
+	}
+}
+
+/* A person is watching: say what it works on. */
+static void label(struct worker *worker, bool busy)
+{
+	char text[40] = "";
+
+	if (!atomic_load_explicit(&worker->script->self->arena->tempo, memory_order_relaxed))
+		return;
+	if (busy)
+		snprintf(text, sizeof text, "task %lld", (long long)worker->serial);
+	process_label(worker->script->self, text);
+}
+
+/* Stack: 1 pool, 2 limit, 3 shared, 4 function, 5 its bytes, 6 the handler. */
+static void do_one(lua_State *L, struct worker *worker)
+{
+	lua_pushcfunction(L, do_task);
+	lua_pushlightuserdata(L, worker);
+	lua_pushvalue(L, 4);
+	lua_pushvalue(L, 5);
+	lua_pushvalue(L, 3);
+	int status = lua_pcall(L, 4, 2, 6);
+	if (status == LUA_OK) {
+		lua_replace(L, 5);
+		lua_replace(L, 4);
+		return;
+	}
+	if (error_is_exit(L, -1))
+		lua_error(L);
+	fail(L, worker);
+	lua_settop(L, 6);
+}
+
+/* run(pool, limit | nil, shared | nil): what a worker does, until the pool is closed and empty, or it has done `limit`
+ * tasks. */
+static int pool_run(lua_State *L)
+{
+	struct script_object *pool = handle_at(L, 1, PRIMITIVE_POOL);
+	struct worker worker = {.script = script_of(L)};
+	struct self *self = worker.script->self;
+	lua_Integer limit = lua_isinteger(L, 2) ? lua_tointeger(L, 2) : LUA_MAXINTEGER;
+
+	lua_settop(L, 5);
+	lua_pushcfunction(L, describe_error);
+	for (lua_Integer done = 0; done < limit; done++) {
+		struct request request = {.action = POOL_TAKE};
+
+		if (pool_get(self, pool->handle, &request, &worker.task, WAIT_FOREVER) != OUTCOME_OK)
+			break;
+		worker.serial = request.a;
+		label(&worker, true);
+		do_one(L, &worker);
+		label(&worker, false);
+		request = (struct request){.action = POOL_FINISH};
+		if (pool_put(self, pool->handle, &request, worker.result.bytes, worker.result.length, "") != OUTCOME_OK)
+			script_raise(L, "MemoryError", pool, "there is no memory left for the result of a task");
+	}
+	buffer_finish(&worker.task);
+	buffer_finish(&worker.result);
+	return 0;
+}
+
+/* What came: put the values into the job's results, and push job, first, count and the error or nil. */
+static int arrived(lua_State *L, const struct buffer *bytes)
+{
+	struct result result;
+	const char *at = bytes->bytes + sizeof result;
+
+	memcpy(&result, bytes->bytes, sizeof result);
+	if (lua_rawgeti(L, 2, result.job) == LUA_TNIL) {
+		lua_pushboolean(L, 0); /* nobody waits for it any more */
+		return 1;
+	}
+	lua_getfield(L, -1, "results");
+	for (uint32_t i = 0; !result.failed && i < result.count; i++) {
+		read_item(L, &at);
+		lua_rawseti(L, -2, result.first + i);
+	}
+	lua_pop(L, 1);
+	lua_pushinteger(L, result.first);
+	lua_pushinteger(L, result.count);
+	if (!result.failed)
+		return 3;
+	read_item(L, &at);
+	return 4;
+}
+
+/* collect(pool, jobs, timeout in seconds | nil) → job, first, count [, error] | "lost", number, task | nil: it took too long
+ * | false: of a job that is forgotten */
+static int pool_collect(lua_State *L)
+{
+	struct script *script = script_of(L);
+	struct script_object *pool = handle_at(L, 1, PRIMITIVE_POOL);
+	struct request request = {.action = POOL_COLLECT};
+	struct buffer bytes = script->in;
+
+	lua_settop(L, 3);
+	int64_t timeout = arguments_timeout(L, "Pool", 3);
+	script_here(L, script);
+	script->in = (struct buffer){0};
+	enum outcome outcome = pool_get(script->self, pool->handle, &request, &bytes, timeout);
+	int count = outcome == OUTCOME_OK && !request.b ? arrived(L, &bytes) : 0;
+	if (script->in.bytes)
+		buffer_finish(&bytes);
+	else
+		script->in = bytes;
+	if (count)
+		return count;
+	if (outcome == OUTCOME_INTERRUPTED)
+		script_raise(L, "Interrupted", pool, "the wait was interrupted");
+	if (outcome == OUTCOME_MISUSE)
+		script_raise(L, "MemoryError", pool, "there is no memory left to take this result");
+	if (outcome != OUTCOME_OK)
+		return 0;
+	lua_pushliteral(L, "lost");
+	lua_pushinteger(L, request.b - 1);
+	lua_pushinteger(L, request.a);
+	return 3;
+}
+
+static enum outcome tell(lua_State *L, struct script_object *pool, enum pool_action action, int64_t a)
+{
+	struct script *script = script_of(L);
+	struct request request = {.action = (uint8_t)action, .a = a};
+
+	script_here(L, script);
+	return operate(script->self, pool->handle, &request, WAIT_FOREVER);
+}
+
+/* hire(pool, process handle) → number of the process. If it died before the pool knew it, nobody has noted that: then we do. */
+static int pool_hire(lua_State *L)
+{
+	struct script_object *pool = handle_at(L, 1, PRIMITIVE_POOL);
+	struct script_object *process = handle_at(L, 2, PRIMITIVE_PROCESS);
+	struct process_info info = {0};
+	siginfo_t ended = {0};
+
+	process_info(script_of(L)->self, process->handle, &info);
+	if (tell(L, pool, POOL_HIRE, info.number) == OUTCOME_MISUSE)
+		script_raise(L, "ValueError", pool, "a pool has at most %d workers", POOL_WORKERS);
+	if (waitid(P_PID, (id_t)info.pid, &ended, WEXITED | WNOHANG | WNOWAIT) < 0 || ended.si_pid)
+		tell(L, pool, POOL_LOSE, info.number);
+	lua_pushinteger(L, info.number);
+	return 1;
+}
+
+/* waiting(pool) → how many tasks nobody has taken yet */
+static int pool_waiting(lua_State *L)
+{
+	union state state;
+
+	object_peek(script_of(L)->self, handle_at(L, 1, PRIMITIVE_POOL)->handle, &state);
+	lua_pushinteger(L, (lua_Integer)(state.pool.put - state.pool.taken));
+	return 1;
+}
+
+/* close(pool, terminate) */
+static int pool_close(lua_State *L)
+{
+	tell(L, handle_at(L, 1, PRIMITIVE_POOL), POOL_CLOSE, lua_toboolean(L, 2) ? 2 : 1);
+	return 0;
+}
+
+/* error(kind, message [, fields]) → an error object */
+static int pool_error(lua_State *L)
+{
+	const char *kind = luaL_checkstring(L, 1);
+
+	lua_settop(L, 3);
+	lua_pushvalue(L, 2);
+	error_make(L, kind, NULL);
+	if (!lua_istable(L, 3))
+		return 1;
+	for (lua_pushnil(L); lua_next(L, 3);) {
+		lua_pushvalue(L, -2);
+		lua_insert(L, -2);
+		lua_rawset(L, -4);
+	}
+	return 1;
+}
+
+static int pool_tostring(lua_State *L)
+{
+	struct script_object *pool = handle_at(L, 1, PRIMITIVE_POOL);
+	char name[NAME_SIZE], text[96];
+	union state state;
+
+	object_peek(script_of(L)->self, pool->handle, &state);
+	primitive_get(PRIMITIVE_POOL)->describe(&state, text, sizeof text);
+	object_name(script_of(L)->self, pool->handle, name);
+	lua_pushfstring(L, "<Pool name='%s' %s>", name, text);
+	return 1;
+}
+
+void pool_open(lua_State *L)
+{
+	static const luaL_Reg methods[] = {{"__tostring", pool_tostring}, {NULL, NULL}};
+	static const luaL_Reg functions[] = {
+		{"pool_new", pool_new},		  {"pool_arguments", pool_arguments},
+		{"pool_shared", pool_shared},	  {"pool_function", pool_function},
+		{"pool_submit", pool_submit},	  {"pool_run", pool_run},
+		{"pool_collect", pool_collect},	  {"pool_hire", pool_hire},
+		{"pool_close", pool_close},	  {"pool_error", pool_error},
+		{"pool_waiting", pool_waiting},
+		{NULL, NULL},
+	};
+
+	handle_class(L, PRIMITIVE_POOL, methods, NULL);
+	luaL_setfuncs(L, functions, 0);
+}

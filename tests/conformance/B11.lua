@@ -1,0 +1,22 @@
+-- args: --timeout 10 --quiet
+-- A thousand passes of five processes: the parent reads every number exactly five times, in order. (_TestBarrier.test_thousand)
+local mp = require "multiprocessing"
+
+local n, passes = 5, 1000
+local b, q = mp.Barrier(n), mp.Queue()
+local ps = {}
+for i = 1, n do
+  ps[i] = mp.Process{target = function()
+    for pass = 1, passes do
+      assert(b:wait())
+      q:put(pass)
+    end
+  end}:start()
+end
+for pass = 1, passes do
+  for _ = 1, n do
+    local got = q:get()
+    assert(got == pass, got)
+  end
+end
+for _, p in ipairs(ps) do p:join() end

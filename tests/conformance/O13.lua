@@ -1,0 +1,16 @@
+-- 10000 long tasks wait: terminate and join are over in less than 2 s.
+-- args: --timeout 10
+local mp = require "multiprocessing"
+
+local pool = mp.Pool(4)
+local list = {}
+for i = 1, 10000 do list[i] = 0.1 end
+local r = pool:map_async(mp.sleep and function(s) mp.sleep(s) end, list, 1)
+local before = mp.time()
+pool:terminate()
+pool:join()
+assert(mp.time() - before < 2)
+assert(#mp.active_children() == 0)
+-- And who waits for them does not wait for ever.
+local ok, e = pcall(r.get, r)
+assert(not ok and e.kind == "PoolTerminated")

@@ -1,0 +1,9 @@
+-- The current process, in main.
+-- args: --timeout 10
+local mp = require "multiprocessing"
+
+local p = mp.current_process()
+assert(p:is_alive())
+assert(p.daemon == false)
+assert(p.pid == mp.getpid())
+assert(p.exitcode == nil)

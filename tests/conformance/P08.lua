@@ -1,0 +1,10 @@
+-- A process after join.
+-- args: --timeout 10
+local mp = require "multiprocessing"
+
+local p = mp.Process{target = function() end}
+p:start()
+p:join()
+assert(p.exitcode == 0)
+assert(not p:is_alive())
+assert(#mp.active_children() == 0)
