@@ -1,7 +1,7 @@
 -- multiprocessing: Python's module of that name, for Lua.
 --
 -- Locks, semaphores, events, queues and values are made in C (sandbox/script), one file a kind. Here is what has
--- classes: Process, and the words for what does not exist. `core` brings the C functions.
+-- classes: Process, and Pool, from pool.lua. `core` brings the C functions.
 --
 -- In a child everything below is inherited by the fork: `current` is the parent's object until `bootstrap` runs.
 
@@ -69,7 +69,7 @@ end
 local function ended(self, p, code, kind, text)
   p.exitcode = code
   children[self] = nil
-  if not kind then return end
+  if not kind or code == 0 then return end
   local message, traceback = text:match("^(.-)\n(.*)$")
   p.error = {kind = kind, message = message or text, traceback = traceback or ""}
 end
@@ -388,16 +388,8 @@ function mp.sched_setaffinity(process, processors)
   return change(process, private(process, "sched_setaffinity"), "affinity", check_affinity(processors))
 end
 
--- What is not there ---------------------------------------------------------------------------------------------------
-
-local planned = {}
-for name in (""):gmatch("%S+") do
-  planned[name] = true
-end
-
 return setmetatable(mp, {
   __index = function(_, name)
-    if planned[name] then raise("NotImplementedError", ("multiprocessing has no '%s' yet"):format(name)) end
     core.unknown("multiprocessing", name, mp)
   end,
 })

@@ -15,7 +15,7 @@ local AHEAD = 4                          -- tasks for each worker that are given
                                          -- over an iterator
 
 local Pool, Result, Iterator = {}, {}, {}
-local pools = setmetatable({}, {__mode = "k"}) -- open pools of this process, as keys
+local pools = {} -- the pools of this process that were not joined, as keys
 
 -- Arguments ---------------------------------------------------------------------------------------------------------------
 
@@ -102,7 +102,7 @@ end
 -- Workers -----------------------------------------------------------------------------------------------------------------
 
 local function work(handle, limit, shared, initializer, initargs)
-  pools = {}
+  for p in pairs(pools) do pools[p] = nil end
   if initializer then initializer(table.unpack(initargs, 1, initargs.n or #initargs)) end
   core.pool_run(handle, limit, shared)
 end
@@ -122,9 +122,9 @@ local function finish(p, job)
   p.jobs[job.id] = nil
   p.outstanding = p.outstanding - 1
   if job.problem then
-    if job.error_callback then job.error_callback(job.problem) end
+    if job.error_callback then core.pool_callback(job.error_callback, job.problem) end
   elseif job.callback then
-    job.callback(job.value())
+    core.pool_callback(job.callback, job.value())
   end
 end
 
@@ -193,7 +193,7 @@ end
 
 -- Wait for news of the pool at most so long (nil = for ever), and take it in. False: there was none.
 local function tend(p, timeout)
-  local job, first, count, problem = core.pool_collect(p.handle, p.jobs, timeout)
+  local job, first, count, problem = core.pool_collect(p.handle, p.jobs, timeout, next(pools) == p and not next(pools, p))
   if job == nil then return false end
   if job == "lost" then
     lost(p, first, count)
@@ -207,9 +207,7 @@ end
 -- All pools of this process have their turn, without waiting.
 local function tend_others(except)
   for p in pairs(pools) do
-    if p ~= except and p.outstanding > 0 then
-      while tend(p, 0) do end -- luacheck: ignore 542
-    end
+    while p ~= except and p.state ~= "terminated" and core.pool_has_news(p.handle) do tend(p, 0) end
   end
 end
 
@@ -293,7 +291,7 @@ end
 
 function Result:ready()
   local p = self._pool
-  while not self._job.ready and tend(p, 0) do end -- luacheck: ignore 542
+  while not self._job.ready and core.pool_has_news(p.handle) do tend(p, 0) end
   return self._job.ready or false
 end
 
@@ -402,9 +400,19 @@ end
 
 -- Pool --------------------------------------------------------------------------------------------------------------------
 
+-- A library's own function, math.sqrt or mp.sleep, crosses as a call of it by name.
+local function by_name(f)
+  for _, module in pairs(package.loaded) do
+    for name, value in pairs(type(module) == "table" and module or none) do
+      if rawequal(value, f) then return function(...) return module[name](...) end end
+    end
+  end
+  raise("TypeError", "func (C function) cannot cross")
+end
+
 local function code_of(p, f, method)
   callable(f, method, "func")
-  return core.pool_function(f, p.shared)
+  return core.pool_function(f, p.shared) or core.pool_function(by_name(f), p.shared)
 end
 
 local function apply(self, method, f, args, kwds, callback, error_callback)
@@ -580,6 +588,7 @@ local function construct(...)
   }
   local self = setmetatable({_pool = p}, instances)
   pools[p] = true
+  core.pool_attend(tend_others)
   for _ = 1, processes do
     local ok, problem = pcall(hire, p)
     if not ok then
@@ -590,4 +599,4 @@ local function construct(...)
   return self
 end
 
-return construct, tend_others
+return construct

@@ -65,6 +65,7 @@ struct slot {
 	/* Its intent. Written by its process with the monitor of the object held, while its waiter bit is not set. */
 	struct request request;
 	uint64_t ticket;   /* place in the queue of waiters */
+	_Atomic uint32_t attention; /* there is news in a pool of its own; set by others, who then wake it */
 	_Atomic uint32_t waiting_on; /* index of the object, 0 = none */
 	_Atomic uint32_t watches;    /* it waits for any of several objects (wait.c): any commit on one of them wakes it */
 	/* Set by the parent before the fork, or by the child before it is born; constant after. */

@@ -175,7 +175,7 @@ static uint32_t step_of(char typecode)
 	return ARRAY_STEP / (uint32_t)array_width(typecode);
 }
 
-/* The bits of as many elements as the screen shows, from the first of the array on. Returns how many bytes. */
+/* The bits of those elements that the screen shows, the first of the array. Returns how many bytes. */
 static uint16_t make_preview(char typecode, const void *elements, uint32_t first, uint32_t count,
 			     int64_t *preview)
 {
@@ -253,7 +253,7 @@ uint64_t array_room(const struct self *self)
 	return (uint64_t)(self->arena->pages - 1) * ARENA_PAGE;
 }
 
-/* What is committed goes into its place. The stores stay behind the commit: the compiler must not move them. */
+/* What is committed goes into its place. The compiler must not move these stores before the commit. */
 static void settle(struct arena *arena, struct object *object)
 {
 	atomic_signal_fence(memory_order_seq_cst);

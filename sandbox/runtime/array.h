@@ -16,22 +16,21 @@
 
 #include "runtime/process.h"
 
-/* Bytes that a range is moved in one step: a few microseconds with the monitor held. A longer range takes several steps, and others may
- * come between them; each step is all or nothing, whoever dies when. */
+/* Bytes of a range that are moved in one step: a few microseconds with the monitor held. A longer range takes
+ * several steps, and others may come between them; each step is all or nothing, whoever dies when. */
 #define ARRAY_STEP 65536u
 
-size_t array_width(char typecode);				       /* bytes of an element: 1, 2, 4, 8 */
+size_t array_width(char typecode); /* bytes of an element: 1, 2, 4, 8 */
 int64_t array_load(char typecode, const void *elements, size_t index); /* index from 0 */
 void array_store(char typecode, void *elements, size_t index, int64_t bits);
 
-/* elements: `size` of them, or NULL: all are 0. name may be NULL. Returns {0, 0} with errno ENOMEM (the heap of the run is full) or
- * ENOSPC (the table of objects is). */
+/* elements: `size` of them, or NULL: all are 0. name may be NULL. Returns {0, 0} with errno ENOMEM (the heap
+ * of the run is full) or ENOSPC (the table of objects is). */
 struct handle array_create(struct self *self, char typecode, uint32_t size, const void *elements,
 			   const char *name);
 uint32_t array_size(struct self *self, struct handle handle);
-uint64_t
-array_room(const struct self
-		   *self); /* bytes of the heap that arrays and queues of the run share, taken or not */
+/* Bytes of the heap that arrays and queues of the run share, taken or not. */
+uint64_t array_room(const struct self *self);
 
 /* OUTCOME_MISUSE: there is no such index, and nothing happened. */
 enum outcome array_read(struct self *self, struct handle handle, uint32_t index, int64_t *bits);

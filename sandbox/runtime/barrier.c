@@ -1,8 +1,9 @@
 /* Barrier: the parties come, each waits, and when the last has come all may go.
  *
- * A wait is: ARRIVE, and then, unless one is the last, WAIT. If the barrier has an action, the last one to arrive is told
- * so, does it and OPENs. A party that gives up, dies in the line or aborts BREAKs it: everyone in the line
- * finds it broken, and so does everyone who comes, until RESET. Who comes while the action is under way waits until it is over. */
+ * A wait is: ARRIVE, and then, unless one is the last, WAIT. If the barrier has an action, the last one to
+ * arrive is told so, does it and OPENs. A party that gives up, dies in the line or aborts BREAKs it:
+ * everyone in the line finds it broken, and so does everyone who comes, until RESET. Who comes while the
+ * action is under way waits until it is over. */
 #include <stdio.h>
 
 #include "runtime/primitive.h"
@@ -128,15 +129,28 @@ static void describe(const union state *state, char *text, size_t size)
 	if (state->barrier.broken)
 		snprintf(text, size, "broken");
 	else
-		snprintf(text, size, "%u of %u have come", lineup_count(&state->barrier.line, LINEUP_WAITS), state->barrier.parties);
+		snprintf(text, size, "%u of %u have come", lineup_count(&state->barrier.line, LINEUP_WAITS),
+			 state->barrier.parties);
 }
 
 static const struct action actions[] = {
-	[BARRIER_ARRIVE] = {.name = "wait", .did = "came to", .guard = has_place, .effect = arrive, .refusal = OUTCOME_TIMED_OUT,
-			    .wants = "to come to *", .waits = "until * can be entered", .stuck = "(all have come)",
+	[BARRIER_ARRIVE] = {.name = "wait",
+			    .did = "came to",
+			    .guard = has_place,
+			    .effect = arrive,
+			    .refusal = OUTCOME_TIMED_OUT,
+			    .wants = "to come to *",
+			    .waits = "until * can be entered",
+			    .stuck = "(all have come)",
 			    .needs = "open it"},
-	[BARRIER_WAIT] = {.name = "wait", .did = "passed", .guard = may_go, .effect = leave, .refusal = OUTCOME_TIMED_OUT,
-			  .wants = "to pass *", .waits = "at * for the others", .stuck = "(others have to come)",
+	[BARRIER_WAIT] = {.name = "wait",
+			  .did = "passed",
+			  .guard = may_go,
+			  .effect = leave,
+			  .refusal = OUTCOME_TIMED_OUT,
+			  .wants = "to pass *",
+			  .waits = "at * for the others",
+			  .stuck = "(others have to come)",
 			  .needs = "come"},
 	[BARRIER_OPEN] = {.name = "open", .did = "opened", .effect = open},
 	[BARRIER_BREAK] = {.name = "abort", .did = "broke", .effect = break_it, .wants = "to break *"},

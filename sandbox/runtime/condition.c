@@ -1,8 +1,9 @@
 /* Condition: a line of processes, each waiting until it is notified.
  *
- * A wait is: ENQUEUE while holding the lock, release the lock, WAIT, acquire the lock. Whoever notifies holds the lock
- * too, so nobody can notify between ENQUEUE and release, and no notification is lost. One who gives up LEAVEs, and is told
- * whether it had been notified meanwhile. A notification of one who dies goes to the next in line. */
+ * A wait is: ENQUEUE while holding the lock, release the lock, WAIT, acquire the lock. Whoever notifies
+ * holds the lock too, so nobody can notify between ENQUEUE and release, and no notification is lost. One
+ * who gives up LEAVEs, and is told whether it had been notified meanwhile. A notification of one who dies
+ * goes to the next in line. */
 #include <stdio.h>
 
 #include "runtime/primitive.h"
@@ -39,7 +40,8 @@ static enum outcome notify(union state *state, struct request *request)
 {
 	if (request->a < 0)
 		return OUTCOME_MISUSE;
-	request->a = lineup_mark(&state->condition.line, request->a > UINT32_MAX ? UINT32_MAX : (uint32_t)request->a, LINEUP_MAY_GO);
+	request->a = lineup_mark(&state->condition.line,
+				 request->a > UINT32_MAX ? UINT32_MAX : (uint32_t)request->a, LINEUP_MAY_GO);
 	return OUTCOME_OK;
 }
 
@@ -67,12 +69,23 @@ static void describe(const union state *state, char *text, size_t size)
 }
 
 static const struct action actions[] = {
-	[CONDITION_ENQUEUE] = {.name = "wait", .did = "lined up at", .effect = enqueue, .wants = "to wait for *"},
-	[CONDITION_WAIT] = {.name = "wait", .did = "was notified by", .guard = is_notified, .effect = leave,
-			    .wants = "to be notified by *", .waits = "to be notified by *",
-			    .stuck = "(not notified)", .needs = "notify it", .refusal = OUTCOME_TIMED_OUT},
+	[CONDITION_ENQUEUE] = {.name = "wait",
+			       .did = "lined up at",
+			       .effect = enqueue,
+			       .wants = "to wait for *"},
+	[CONDITION_WAIT] = {.name = "wait",
+			    .did = "was notified by",
+			    .guard = is_notified,
+			    .effect = leave,
+			    .wants = "to be notified by *",
+			    .waits = "to be notified by *",
+			    .stuck = "(not notified)",
+			    .needs = "notify it",
+			    .refusal = OUTCOME_TIMED_OUT},
 	[CONDITION_NOTIFY] = {.name = "notify", .did = "notified", .effect = notify},
-	[CONDITION_LEAVE] = {.name = "leave", .did = "left the line of", .effect = leave,
+	[CONDITION_LEAVE] = {.name = "leave",
+			     .did = "left the line of",
+			     .effect = leave,
 			     .wants = "to leave the line of *"},
 };
 

@@ -1,8 +1,9 @@
 /* A fair lock: a Lock or an RLock that is handed over in order of arrival.
  *
- * An acquire is: ARRIVE, which takes the lock if it is free and nobody stands in line, and lines up otherwise; then, unless
- * it was taken, ACQUIRE, which waits until the lock is free and one is first in line. So nobody who comes later can take a lock
- * from under those who wait, even before they have woken up; that is what fairness costs. One who gives up LEAVEs. */
+ * An acquire is: ARRIVE, which takes the lock if it is free and nobody stands in line, and lines up
+ * otherwise; then, unless it was taken, ACQUIRE, which waits until the lock is free and one is first in
+ * line. So nobody who comes later can take a lock from under those who wait, even before they have woken
+ * up; that is what fairness costs. One who gives up LEAVEs. */
 #include "runtime/lock.h"
 
 #include <stdio.h>
@@ -106,14 +107,28 @@ static void describe(const union state *state, char *text, size_t size)
 }
 
 static const struct action actions[] = {
-	[LOCK_ACQUIRE] = {.name = "acquire", .did = "took", .guard = is_my_turn, .effect = acquire, LOCK_WORDS,
+	[LOCK_ACQUIRE] = {.name = "acquire",
+			  .did = "took",
+			  .guard = is_my_turn,
+			  .effect = acquire,
+			  LOCK_WORDS,
 			  .counts = true},
 	[LOCK_RELEASE] = {.name = "release", .did = "released", .effect = release, .takes = -1},
-	[LOCK_RELEASE_ALL] = {.name = "release", .did = "gave up", .effect = release_all, .takes = -1, .counts = true},
-	[LOCK_RECOVER] = {.name = "recover", .did = "recovered", .effect = lock_recover, .takes = -1, .counts = true},
-	[LOCK_ARRIVE] = {.name = "acquire", .did = "took", .did_none = "lined up for", .effect = arrive, .wants = "*",
-			 .takes = 1, .counts = true},
-	[LOCK_LEAVE] = {.name = "leave", .did = "left the line of", .effect = leave, .wants = "to leave the line of *"},
+	[LOCK_RELEASE_ALL] =
+		{.name = "release", .did = "gave up", .effect = release_all, .takes = -1, .counts = true},
+	[LOCK_RECOVER] =
+		{.name = "recover", .did = "recovered", .effect = lock_recover, .takes = -1, .counts = true},
+	[LOCK_ARRIVE] = {.name = "acquire",
+			 .did = "took",
+			 .did_none = "lined up for",
+			 .effect = arrive,
+			 .wants = "*",
+			 .takes = 1,
+			 .counts = true},
+	[LOCK_LEAVE] = {.name = "leave",
+			.did = "left the line of",
+			.effect = leave,
+			.wants = "to leave the line of *"},
 };
 
 const struct primitive primitive_fair_lock = {

@@ -111,7 +111,8 @@ static const struct action actions[] = {
 	[LOCK_ACQUIRE] = {.name = "acquire", .did = "took", .guard = is_free, .effect = acquire, LOCK_WORDS},
 	[LOCK_RELEASE] = {.name = "release", .did = "released", .effect = release, .takes = -1},
 	[LOCK_RELEASE_ALL] = {.name = "release", .did = "released", .effect = release, .takes = -1},
-	[LOCK_RECOVER] = {.name = "recover", .did = "recovered", .effect = lock_recover, .takes = -1, .counts = true},
+	[LOCK_RECOVER] =
+		{.name = "recover", .did = "recovered", .effect = lock_recover, .takes = -1, .counts = true},
 };
 
 const struct primitive primitive_lock = {

@@ -1,7 +1,8 @@
 /* What the three kinds of lock have in common: an owner, and what becomes of the lock when the owner dies.
  *
- * lock.c is Python's Lock, rlock.c its RLock, fairlock.c either of them with a line. Their actions have the same numbers
- * (enum lock_action), so whoever brings a lock (Condition, Value) need not know which kind it is. */
+ * lock.c is Python's Lock, rlock.c its RLock, fairlock.c either of them with a line. Their actions have
+ * the same numbers (enum lock_action), so whoever brings a lock (Condition, Value) need not know which
+ * kind it is. */
 #ifndef RUNTIME_LOCK_H
 #define RUNTIME_LOCK_H
 
@@ -17,8 +18,8 @@ static inline bool lock_is_owned_by(const struct lock_state *lock, uint32_t proc
 	return lock->owner == process + 1;
 }
 
-/* Free, or owned by the process already: it is now the owner, `depth` (0 is 1) times more; *depth becomes what was
- * added. */
+/* Free, or owned by the process already: it is now the owner, `depth` (0 is 1) times more; *depth becomes
+ * what was added. */
 enum outcome lock_own(struct lock_state *lock, uint32_t process, int64_t *depth);
 /* The owner gives it up at any depth; *depth becomes what it was. */
 void lock_give_up(struct lock_state *lock, int64_t *depth);

@@ -253,6 +253,7 @@ struct operation {
 	struct request *request;
 	const struct carry *carry;
 	bool queued; /* its waiter bit is set and its wait was announced */
+	bool attends; /* it stopped waiting, to hear news first */
 };
 
 static void unqueue(struct operation *op)
@@ -358,6 +359,11 @@ static bool attempt(struct operation *op, uint32_t number, int64_t deadline, boo
 		op->self->interrupted = 0;
 		*outcome = OUTCOME_INTERRUPTED;
 		trace_operation(op->self, TRACE_TIMED_OUT, op->object, op->request, op->request->a, *outcome);
+	} else if (__builtin_expect(attention_wanted(op->self), 0)) {
+		op->attends = true;
+		if (op->queued)
+			trace_operation(op->self, TRACE_TIMED_OUT, op->object, op->request, op->request->a,
+					OUTCOME_INTERRUPTED);
 	} else if (late) {
 		*outcome = OUTCOME_TIMED_OUT;
 		trace_operation(op->self, TRACE_TIMED_OUT, op->object, op->request, op->request->a, *outcome);
@@ -367,6 +373,29 @@ static bool attempt(struct operation *op, uint32_t number, int64_t deadline, boo
 	}
 	unqueue(op);
 	return true;
+}
+
+void attention_call(struct arena *arena, uint32_t index)
+{
+	struct object *object = arena_object(arena, index);
+	const struct pool_state *pool = &object_state(arena, object, atomic_load(&object->version))->pool;
+	struct slot *slot = &arena->slots[pool->owner_slot]; /* it and owner never change */
+
+	if (slot_state(slot) != SLOT_ALIVE || slot->number + 1 != pool->owner)
+		return;
+	atomic_store(&slot->attention, 1);
+	slot_wake(slot);
+}
+
+void attention_give(struct self *self)
+{
+	uint32_t line = self->line;
+
+	atomic_store(&self->slot->attention, 0);
+	atomic_store_explicit(&self->slot->in_runtime, 0, memory_order_release);
+	self->attend(self);
+	self->line = line;
+	trace_reserve(self, 8);
 }
 
 enum outcome operate_carrying(struct self *self, struct handle handle, struct request *request, int64_t timeout,
@@ -391,10 +420,16 @@ enum outcome operate_carrying(struct self *self, struct handle handle, struct re
 		enter(&op);
 		bool over = attempt(&op, handle.number, deadline, timeout != WAIT_NOT, late, &outcome);
 		leave(&op);
-		if (over)
+		if (over && !op.attends)
 			return outcome;
+		if (op.attends)
+			attention_give(self);
 		atomic_store_explicit(&self->slot->in_runtime, 1, memory_order_release);
-		late = !self->interrupted && !slot_wait(self, deadline);
+		if (op.attends)
+			late = deadline >= 0 && arena_time(self->arena) >= deadline;
+		else
+			late = !self->interrupted && !attention_wanted(self) && !slot_wait(self, deadline);
+		op.attends = false;
 		gate_pass(self);
 	}
 }

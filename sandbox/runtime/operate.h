@@ -32,6 +32,15 @@ void slot_wake(struct slot *slot);
 
 /* At the gate before an operation: wait while the run is paused; at a tempo, show the intent and hold it for a moment. */
 void gate_operation(struct self *self, const struct object *object, const struct request *request);
+/* News in a pool, for its owner: index of the pool. */
+void attention_call(struct arena *arena, uint32_t index);
+/* Is there any for us? And then hear it. */
+static inline bool attention_wanted(const struct self *self)
+{
+	return self->attend && atomic_load_explicit(&self->slot->attention, memory_order_acquire);
+}
+void attention_give(struct self *self);
+
 /* Wait at the gate while the run is paused. */
 void gate_pass(struct self *self);
 /* Make sure that the ring has room for that many cells; never with a monitor held. */

@@ -1,8 +1,10 @@
-/* A Semaphore that knows who holds its permits: on_owner_death="recover". What a process held when it was killed comes back.
+/* A Semaphore that knows who holds its permits: on_owner_death="recover". What a process held when it was
+ * killed comes back.
  *
- * A release is one's own permit if one holds any, else that of whoever began to hold first: a stranger gave it
- * back. The ledger has room for all processes a run can have at once; permits of those who ended by themselves keep their entry,
- * and if it is ever full, what is taken then stays taken, as with a plain semaphore. */
+ * A release is one's own permit if one holds any, else that of whoever began to hold first: a stranger
+ * gave it back. The ledger has room for all processes a run can have at once; permits of those who ended
+ * by themselves keep their entry, and if it is ever full, what is taken then stays taken, as with a plain
+ * semaphore. */
 #include "runtime/semaphore.h"
 
 #include <stdio.h>

@@ -3,7 +3,7 @@
  * A message is whole or not there. A pipe holds so many bytes, so that a sender that is far ahead must wait; a message that
  * is longer than all of that goes into an empty pipe. It ends when the other end is closed: for one who receives, when
  * every copy of the writing end is closed and nothing is left inside; for one who sends, when every copy of the
- * reading end is. A child inherits the ends that its parent holds, and a process that ends closes all of its own. */
+ * reading end is. An end in a message that is on its way counts as held. A child inherits the ends that its parent holds, and a process that ends closes all of its own. */
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -18,6 +18,8 @@ static uint32_t ends_of(const struct pipe_state *pipe, uint32_t process)
 
 static bool is_held(const struct pipe_state *pipe, uint32_t end)
 {
+	if (pipe->travelling[end == PIPE_WRITES])
+		return true;
 	for (uint32_t i = 0; i < pipe->holders.count; i++)
 		if (pipe->holders.places[i].mark & end)
 			return true;
@@ -42,7 +44,7 @@ static void let_go(struct pipe_state *pipe, uint32_t process, uint32_t ends)
 	pipe->holders.places[place].mark &= ~ends & 3;
 	if (pipe->holders.places[place].mark == 0)
 		lineup_remove(&pipe->holders, place);
-	if (pipe->holders.count)
+	if (pipe->holders.count || pipe->travelling[0] || pipe->travelling[1])
 		return;
 	/* Nobody can receive what is inside any more: storage.c gives the pages back. */
 	pipe->queue = (struct queue_state){.put = pipe->queue.put, .got = pipe->queue.put};
@@ -105,8 +107,24 @@ static enum outcome close(union state *state, struct request *request)
 	return OUTCOME_OK;
 }
 
+static void travel(struct pipe_state *pipe, uint32_t ends, int64_t how_many)
+{
+	for (int end = 0; end < 2; end++)
+		if (ends & (end ? PIPE_WRITES : PIPE_READS))
+			pipe->travelling[end] = (uint32_t)(pipe->travelling[end] + how_many > 0 ?
+								   pipe->travelling[end] + how_many : 0);
+}
+
+static enum outcome lend(union state *state, struct request *request)
+{
+	travel(&state->pipe, (uint32_t)request->a, request->b);
+	return OUTCOME_OK;
+}
+
 static enum outcome take_hold(union state *state, struct request *request)
 {
+	if (request->b)
+		travel(&state->pipe, (uint32_t)request->a, -1);
 	hold(&state->pipe, request->process, (uint32_t)request->a);
 	return OUTCOME_OK;
 }
@@ -155,6 +173,7 @@ static const struct action actions[] = {
 		       .wants = "to look into *", .waits = "for something in *", .stuck = "(empty)", .needs = "send"},
 	[PIPE_CLOSE] = {.name = "close", .did = "closed its end of", .effect = close},
 	[PIPE_HOLD] = {.name = "hold", .did = "was given an end of", .effect = take_hold},
+	[PIPE_LEND] = {.name = "lend", .did = "sent off an end of", .effect = lend},
 	[PIPE_INHERIT] = {.name = "inherit", .did = "inherited its parent's ends of", .effect = inherit},
 };
 

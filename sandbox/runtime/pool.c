@@ -134,8 +134,8 @@ static enum outcome close_pool(union state *state, struct request *request)
 
 static void init(union state *state, int64_t a, int64_t b)
 {
-	(void)b;
 	state->pool.owner = (holder_t)a + 1;
+	state->pool.owner_slot = (uint32_t)b;
 }
 
 /* The owner's end closes the pool: its workers must not wait for ever. */

@@ -147,6 +147,7 @@ struct pool_state {
 	uint64_t done, collected; /* results ever made, and collected by the owner */
 	struct chain tasks, results;
 	holder_t owner;          /* who made it, gives tasks and collects */
+	uint32_t owner_slot;
 	uint32_t closed;         /* 1: no more tasks come; 2: terminated, those that wait are not done any more */
 	uint32_t count;          /* of workers */
 	struct {
@@ -174,6 +175,7 @@ enum { PIPE_READS = 1, PIPE_WRITES = 2 };
 struct pipe_state {
 	struct queue_state queue; /* first: as a queue's, of messages */
 	uint64_t bytes;           /* inside */
+	uint32_t travelling[2];   /* reading and writing ends that are in messages on their way to a process */
 	struct lineup holders;
 };
 
@@ -274,6 +276,7 @@ enum pipe_action {
 	PIPE_POLL,
 	PIPE_CLOSE,
 	PIPE_HOLD,
+	PIPE_LEND,
 	PIPE_INHERIT /* by the sandbox, when a child is born */
 };
 enum value_action { VALUE_READ, VALUE_WRITE };
@@ -298,13 +301,14 @@ enum pool_action { POOL_SUBMIT, POOL_TAKE, POOL_FINISH, POOL_COLLECT, POOL_HIRE,
  * Array: configuration a = size, b = typecode; the text of TRACE_CREATED is the name, and then, if not all elements are 0, a NUL
  * and the bits of the first ARRAY_PREVIEW. ARRAY_READ, ARRAY_WRITE a = index (1, 2, …), b = bits (result of READ); ARRAY_SLICE,
  * ARRAY_ASSIGN a = first index, b = how many; text of ASSIGN = the bits of those that are among the first ARRAY_PREVIEW.
- * Pool: configuration a = number of its owner. POOL_SUBMIT and POOL_TAKE result a = position of the task (1, 2, …);
+ * Pool: configuration a = number of its owner, b = its slot. POOL_SUBMIT and POOL_TAKE result a = position of the task (1, 2, …);
  * POOL_FINISH result a = position of the task; POOL_COLLECT result b = 0, a = position of the result, or b = number + 1 of a
  * worker that ended, a = the task it had, modulo 2³¹, 0 = none; POOL_HIRE, POOL_LOSE a = number of a process; POOL_CLOSE a = 1 or
  * 2 (pool_state.closed).
  * joinable: a = maxsize; JOINABLE_JOIN result a = how many were lost. pipe: a = number of the process that makes it, and
  * holds both ends. PIPE_SEND b = bytes of the message, result a = its position; PIPE_RECV results a = position, b = bytes,
- * which the runtime fills in; PIPE_CLOSE and PIPE_HOLD a = ends (PIPE_READS, PIPE_WRITES); PIPE_INHERIT a = number of the
+ * which the runtime fills in; PIPE_CLOSE, PIPE_HOLD and PIPE_LEND a = ends (PIPE_READS, PIPE_WRITES);
+ * PIPE_LEND b = 1: they go off in a message, -1: they do not after all; PIPE_HOLD b = 1: they were lent; PIPE_INHERIT a = number of the
  * parent, whose ends its child now holds too.
  * */
 

@@ -218,6 +218,7 @@ _Noreturn void process_exit(struct self *self, int code)
 {
 	sigaction(SIGINT, &(struct sigaction){.sa_handler = SIG_IGN}, NULL);
 	self->interrupted = 0;
+	self->attend = NULL;
 	end_children(self);
 	atomic_store(&self->slot->farewell, code & 0xff);
 	_exit(code & 0xff);
@@ -230,7 +231,14 @@ void process_sleep(struct self *self, int64_t nanoseconds)
 	trace_plain(self, TRACE_SLEEPS, self->number, deadline, 0, 0, NULL, 0);
 	while (arena_time(self->arena) < deadline && !self->interrupted) {
 		atomic_store(&self->slot->wake, WAKE_WAITING);
-		slot_wait(self, deadline);
+		if (attention_wanted(self)) {
+			trace_plain(self, TRACE_WOKE, self->number, 0, 0, 0, NULL, 0);
+			attention_give(self);
+			enter_runtime(self);
+			trace_plain(self, TRACE_SLEEPS, self->number, deadline, 0, 0, NULL, 0);
+		} else {
+			slot_wait(self, deadline);
+		}
 	}
 	gate_pass(self);
 	trace_plain(self, TRACE_WOKE, self->number, 0, 0, 0, NULL, 0);

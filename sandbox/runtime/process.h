@@ -33,6 +33,8 @@ struct self {
 	/* SIGINT came, and nobody has been told yet: the next wait ends with OUTCOME_INTERRUPTED, which takes it back. */
 	volatile sig_atomic_t interrupted;
 	void (*on_interrupt)(struct self *); /* called from the signal handler, NULL = nothing more */
+	/* Called in the middle of a wait, with nothing held, when there is news in one of its pools. NULL = it does not care. */
+	void (*attend)(struct self *);
 	/* The uncaught error of the child that was reaped last: "ValueError" and its text as in TRACE_ERROR; "" = none. */
 	char error_kind[ERROR_KIND_SIZE];
 	char error[TRACE_TEXT_MAX + 1];

@@ -33,11 +33,17 @@ static enum outcome release_all(union state *state, struct request *request)
 }
 
 static const struct action actions[] = {
-	[LOCK_ACQUIRE] = {.name = "acquire", .did = "took", .guard = is_free_or_mine, .effect = acquire, LOCK_WORDS,
+	[LOCK_ACQUIRE] = {.name = "acquire",
+			  .did = "took",
+			  .guard = is_free_or_mine,
+			  .effect = acquire,
+			  LOCK_WORDS,
 			  .counts = true},
 	[LOCK_RELEASE] = {.name = "release", .did = "released", .effect = release, .takes = -1},
-	[LOCK_RELEASE_ALL] = {.name = "release", .did = "gave up", .effect = release_all, .takes = -1, .counts = true},
-	[LOCK_RECOVER] = {.name = "recover", .did = "recovered", .effect = lock_recover, .takes = -1, .counts = true},
+	[LOCK_RELEASE_ALL] =
+		{.name = "release", .did = "gave up", .effect = release_all, .takes = -1, .counts = true},
+	[LOCK_RECOVER] =
+		{.name = "recover", .did = "recovered", .effect = lock_recover, .takes = -1, .counts = true},
 };
 
 const struct primitive primitive_rlock = {

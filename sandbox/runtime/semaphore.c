@@ -1,5 +1,5 @@
-/* Semaphore: permits without an owner (Dijkstra, EWD 123). What a process took and did not give back stays taken when
- * it ends; the world's ledger shows by whom. */
+/* Semaphore: permits without an owner (Dijkstra, EWD 123). What a process took and did not give back stays
+ * taken when it ends; the world's ledger shows by whom. */
 #include "runtime/semaphore.h"
 
 #include <inttypes.h>
@@ -34,11 +34,13 @@ enum outcome semaphore_release(union state *state, struct request *request)
 
 void semaphore_describe(const union state *state, char *text, size_t size)
 {
-	snprintf(text, size, "%" PRId64 " permit%s", state->semaphore.value, state->semaphore.value == 1 ? "" : "s");
+	snprintf(text, size, "%" PRId64 " permit%s", state->semaphore.value,
+		 state->semaphore.value == 1 ? "" : "s");
 }
 
 static const struct action actions[] = {
-	[SEMAPHORE_ACQUIRE] = {SEMAPHORE_ACQUIRE_WORDS, .guard = semaphore_has_permit, .effect = semaphore_acquire},
+	[SEMAPHORE_ACQUIRE] = {SEMAPHORE_ACQUIRE_WORDS, .guard = semaphore_has_permit,
+			       .effect = semaphore_acquire},
 	[SEMAPHORE_RELEASE] = {SEMAPHORE_RELEASE_WORDS, .effect = semaphore_release},
 };
 

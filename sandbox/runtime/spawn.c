@@ -44,8 +44,13 @@ static void on_interrupt(int signal)
 
 static void catch_interrupts(struct self *self)
 {
+	sigset_t interrupt;
+
 	interruptible = self;
+	sigemptyset(&interrupt);
+	sigaddset(&interrupt, SIGINT);
 	sigaction(SIGINT, &(struct sigaction){.sa_handler = on_interrupt}, NULL);
+	sigprocmask(SIG_UNBLOCK, &interrupt, NULL);
 }
 
 void watch_parent(struct arena *arena)
@@ -70,6 +75,7 @@ pid_t fork_quietly(void)
 		for (int signal = 1; signal < NSIG; signal++)
 			sigaction(signal, &(struct sigaction){.sa_handler = SIG_DFL}, NULL);
 		sigemptyset(&old);
+		sigaddset(&old, SIGINT); /* until catch_interrupts: its parent may know it before it gets there */
 	}
 	sigprocmask(SIG_SETMASK, &old, NULL);
 	return pid < 0 ? -error : pid;
@@ -139,6 +145,7 @@ static void slot_prepare(struct self *parent, struct slot *slot, const char *nam
 	atomic_store(&slot->in_runtime, 0);
 	atomic_store(&slot->entered, 0);
 	atomic_store(&slot->waiting_on, 0);
+	atomic_store(&slot->attention, 0);
 	atomic_store(&slot->watches, 0);
 	atomic_store(&slot->farewell, FAREWELL_NONE);
 	slot->error_kind[0] = slot->error[0] = '\0';

@@ -12,7 +12,8 @@ static int64_t step(struct self *self, struct handle handle, unsigned action, in
 /* In order of arrival: line up, wait for one's turn, and leave the line when the time is up. */
 static enum outcome take_fairly(struct self *self, struct handle lock, uint32_t depth, int64_t timeout)
 {
-	struct request arrive = {.action = LOCK_ARRIVE, .a = depth}, take = {.action = LOCK_ACQUIRE, .a = depth};
+	struct request arrive = {.action = LOCK_ARRIVE, .a = depth},
+		       take = {.action = LOCK_ACQUIRE, .a = depth};
 	enum outcome outcome;
 
 	if (timeout == WAIT_NOT)
@@ -45,7 +46,8 @@ enum outcome condition_await(struct self *self, struct handle condition, struct 
 	operate(self, lock, &give, WAIT_FOREVER);
 	outcome = operate(self, condition, &wait, timeout);
 	if (outcome != OUTCOME_OK && step(self, condition, CONDITION_LEAVE, 0)) {
-		/* It was notified just before it gave up. Who is interrupted will not act on it, so it is for the next in line. */
+		/* It was notified just before it gave up. Who is interrupted will not act on it, so it is
+		 * for the next in line. */
 		if (outcome == OUTCOME_INTERRUPTED)
 			step(self, condition, CONDITION_NOTIFY, 1);
 		else
@@ -58,7 +60,8 @@ enum outcome condition_await(struct self *self, struct handle condition, struct 
 
 enum outcome barrier_await(struct self *self, struct handle barrier, int64_t timeout, int64_t *why)
 {
-	struct request wait = {.action = BARRIER_WAIT}, broken = {.action = BARRIER_BREAK, .b = BARRIER_TIMED_OUT};
+	struct request wait = {.action = BARRIER_WAIT},
+		       broken = {.action = BARRIER_BREAK, .b = BARRIER_TIMED_OUT};
 	enum outcome outcome = operate(self, barrier, &wait, timeout);
 
 	*why = wait.a;

@@ -155,7 +155,10 @@ enum outcome pool_put(struct self *self, struct handle handle, struct request *r
 	size_t chain = request->action == POOL_SUBMIT ? offsetof(struct pool_state, tasks) :
 							offsetof(struct pool_state, results);
 
-	return put_bytes(self, handle, request, chain, bytes, length, preview, WAIT_FOREVER);
+	enum outcome outcome = put_bytes(self, handle, request, chain, bytes, length, preview, WAIT_FOREVER);
+	if (outcome == OUTCOME_OK && request->action == POOL_FINISH)
+		attention_call(self->arena, handle.index);
+	return outcome;
 }
 
 struct get_cargo {

@@ -171,12 +171,12 @@ static void withdraw(struct supervisor *sup, const struct slot *dead)
 }
 
 /* And its children are ours to reap. */
-static void adopt(struct supervisor *sup, const struct slot *dead)
+static void adopt(struct supervisor *sup, uint32_t parent_slot, int32_t parent_number)
 {
 	for (uint32_t i = 0; i < SLOTS; i++) {
 		struct slot *slot = &sup->arena->slots[i];
 
-		if (slot->parent_slot != dead->index || slot->parent_number != (int32_t)dead->number)
+		if (slot->parent_slot != parent_slot || slot->parent_number != parent_number)
 			continue;
 		slot->joined_by_sandbox = true;
 		if (slot_state(slot) == SLOT_ENDED)
@@ -197,14 +197,16 @@ static int exit_status(const struct slot *slot)
 static void died(struct supervisor *sup, struct slot *slot)
 {
 	int status = exit_status(slot);
+	int32_t number = (int32_t)slot->number; /* after the repair its parent may reap it, and the slot have another process */
+	bool orphan = slot->joined_by_sandbox;
 
 	close(sup->pidfds[slot->index]);
 	sup->pidfds[slot->index] = -1;
 	withdraw(sup, slot);
 	births(sup); /* its last children still inherit from it, and no more come */
 	repair(&sup->self, slot, status);
-	adopt(sup, slot);
-	if (slot->joined_by_sandbox)
+	adopt(sup, slot->index, number);
+	if (orphan)
 		reap_orphan(sup, slot);
 }
 

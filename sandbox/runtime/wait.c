@@ -125,10 +125,20 @@ enum outcome operate_any(struct self *self, struct watched *watched, uint32_t co
 		ready = look(&watch);
 		if (ready || late || self->interrupted)
 			break;
+		if (attention_wanted(self)) {
+			watch_end(&watch);
+			if (waited)
+				announce(&watch, TRACE_TIMED_OUT, 0, OUTCOME_INTERRUPTED);
+			waited = false;
+			attention_give(self);
+			atomic_store_explicit(&self->slot->in_runtime, 1, memory_order_release);
+			watch_begin(&watch);
+			continue;
+		}
 		if (!waited)
 			announce(&watch, TRACE_WAITS, deadline < 0 ? 0 : deadline, OUTCOME_OK);
 		waited = true;
-		late = !self->interrupted && !slot_wait(self, deadline);
+		late = !self->interrupted && !attention_wanted(self) && !slot_wait(self, deadline);
 		gate_pass(self);
 	}
 	watch_end(&watch);

@@ -30,7 +30,7 @@ static void no_memory(lua_State *L, const struct script_object *array, char type
 
 	script_raise(
 		L, "MemoryError", array,
-		"there is no room for %lld elements of type '%c': the queues and arrays of a run share %llu MiB",
+		"no room for %lld elements of type '%c': the queues and arrays of a run share %llu MiB",
 		(long long)size, typecode, (unsigned long long)array_room(self) >> 20);
 }
 

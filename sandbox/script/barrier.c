@@ -1,7 +1,7 @@
 /* Barrier, as a scenario sees it.
  *
- * The action is a function of the process that made the barrier, and of those that inherited it by fork. It is kept as
- * the handle's user value, and does not cross a queue. */
+ * The action is a function of the process that made the barrier, and of those that inherited it by fork.
+ * It is kept as the handle's user value, and does not cross a queue. */
 #include <string.h>
 
 #include "runtime/steps.h"
@@ -43,8 +43,10 @@ static void peek(lua_State *L, const struct script_object *barrier, union state 
 static int push_broken(lua_State *L, int64_t why)
 {
 	static const char *const words[] = {
-		[BARRIER_ABORTED] = "aborted by ",  [BARRIER_TIMED_OUT] = "timeout of ",
-		[BARRIER_FAILED] = "error in the action of ", [BARRIER_DIED] = "death of ",
+		[BARRIER_ABORTED] = "aborted by ",
+		[BARRIER_TIMED_OUT] = "timeout of ",
+		[BARRIER_FAILED] = "error in the action of ",
+		[BARRIER_DIED] = "death of ",
 		[BARRIER_WAS_RESET] = "reset by ",
 	};
 	uint32_t cause = (uint32_t)why & 0xff, culprit = (uint32_t)(why >> 8) - 1;
@@ -128,8 +130,9 @@ static int barrier_wait(lua_State *L)
 	bool has_action = lua_getiuservalue(L, 1, 1) == LUA_TFUNCTION;
 
 	if (state.barrier.has_action && !has_action)
-		script_raise(L, "ValueError", barrier,
-			     "the barrier's action did not come along: pass the barrier in the args of a Process");
+		script_raise(
+			L, "ValueError", barrier,
+			"the barrier's action did not come along: pass the barrier in the args of a Process");
 	/* Room for all that is pushed once it has arrived: nothing may fail then. */
 	luaL_checkstack(L, 8, NULL);
 	enum outcome outcome = handle_operate(L, script_of(L), barrier, &arrive, WAIT_FOREVER);
@@ -188,15 +191,18 @@ static int barrier_tostring(lua_State *L)
 		lua_pushfstring(L, "<Barrier name='%s' broken>", name);
 	else
 		lua_pushfstring(L, "<Barrier name='%s' waiting=%d of %d>", name,
-				(int)lineup_count(&state.barrier.line, LINEUP_WAITS), (int)state.barrier.parties);
+				(int)lineup_count(&state.barrier.line, LINEUP_WAITS),
+				(int)state.barrier.parties);
 	return 1;
 }
 
 void barrier_open(lua_State *L)
 {
 	static const luaL_Reg methods[] = {
-		{"wait", barrier_wait},	  {"abort", barrier_abort},
-		{"reset", barrier_reset}, {"__tostring", barrier_tostring},
+		{"wait", barrier_wait},
+		{"abort", barrier_abort},
+		{"reset", barrier_reset},
+		{"__tostring", barrier_tostring},
 		{NULL, NULL},
 	};
 	static const luaL_Reg functions[] = {{"Barrier", barrier_new}, {NULL, NULL}};

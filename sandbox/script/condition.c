@@ -66,13 +66,15 @@ static void must_own(lua_State *L, const struct script_object *condition, const 
 }
 
 /* Returns whether it was notified. */
-static bool wait_once(lua_State *L, const struct script_object *condition, int64_t timeout, enum outcome *lock)
+static bool wait_once(lua_State *L, const struct script_object *condition, int64_t timeout,
+		      enum outcome *lock)
 {
 	struct script *script = script_of(L);
 
 	must_own(L, condition, "wait on");
 	script_here(L, script);
-	enum outcome outcome = condition_await(script->self, condition->handle, condition->lock, timeout, lock);
+	enum outcome outcome =
+		condition_await(script->self, condition->handle, condition->lock, timeout, lock);
 
 	lock_check(L, condition, *lock);
 	if (outcome == OUTCOME_INTERRUPTED)
@@ -115,7 +117,8 @@ static int condition_wait_for(lua_State *L)
 
 	arguments_take(L, "Condition.wait_for", 2, parameters, 2);
 	if (lua_isnil(L, 2))
-		script_raise(L, "TypeError", condition, "Condition.wait_for: predicate must be a function, not nil");
+		script_raise(L, "TypeError", condition,
+			     "Condition.wait_for: predicate must be a function, not nil");
 	int64_t timeout = arguments_timeout(L, "Condition.wait_for", 3);
 	int64_t deadline = process_time(self) + timeout;
 

@@ -128,15 +128,19 @@ static int send_out(lua_State *L, struct script_object *connection, const char *
 	struct script *script = script_of(L);
 
 	script_here(L, script);
+	connections_depart(script, 1);
 	enum outcome outcome = queue_put(script->self, written(connection), script->out.bytes, script->out.length, preview,
 					 WAIT_FOREVER);
+	int error = errno;
+	if (outcome != OUTCOME_OK)
+		connections_depart(script, -1);
 	if (outcome == OUTCOME_OK) {
 		lua_pushboolean(L, 1);
 		return 1;
 	}
 	if (outcome == OUTCOME_INTERRUPTED)
 		script_raise(L, "Interrupted", connection, "the wait was interrupted");
-	if (outcome == OUTCOME_MISUSE && errno == ENOMEM)
+	if (outcome == OUTCOME_MISUSE && error == ENOMEM)
 		script_raise(L, "MemoryError", connection, "there is no memory left for messages of pipes");
 	if (outcome == OUTCOME_MISUSE)
 		script_raise(L, "OSError", connection, "the connection is closed: this process has closed this end");
@@ -182,7 +186,7 @@ static int connection_send_bytes(lua_State *L)
 	if (first < 1 || first > size + 1 || last < first - 1 || last > size)
 		script_raise(L, "ValueError", connection, "bytes %lld to %lld are not all in a string of %lld", (long long)first,
 			     (long long)last, (long long)size);
-	out->length = 0;
+	out->length = script_of(L)->travellers.length = 0;
 	if (!buffer_add(out, &mark, 1) || !buffer_add(out, bytes + first - 1, (size_t)(last - first + 1)))
 		script_raise(L, "MemoryError", connection, "there is no memory left for this message");
 	lua_pushlstring(L, bytes + first - 1, (size_t)(last - first + 1));
@@ -324,19 +328,29 @@ static int connection_tostring(lua_State *L)
 	return 1;
 }
 
-/* One that came in a message: from now on this process holds these ends. */
-void connection_arrived(lua_State *L, const struct script_object *connection)
+static void move_ends(struct self *self, const struct script_object *connection, uint8_t action, int64_t b)
 {
-	struct self *self = script_of(L)->self;
-	struct request request = {.action = PIPE_HOLD, .a = PIPE_READS};
+	struct request request = {.action = action, .a = PIPE_READS, .b = b};
 
-	if (!self)
-		return;
 	if (reads(connection))
 		operate(self, connection->handle, &request, WAIT_NOT);
-	request = (struct request){.action = PIPE_HOLD, .a = PIPE_WRITES};
+	request = (struct request){.action = action, .a = PIPE_WRITES, .b = b};
 	if (writes(connection))
 		operate(self, written(connection), &request, WAIT_NOT);
+}
+
+void connection_arrived(lua_State *L, const struct script_object *connection, bool lent)
+{
+	if (script_of(L)->self)
+		move_ends(script_of(L)->self, connection, PIPE_HOLD, lent);
+}
+
+void connections_depart(struct script *script, int how_many)
+{
+	const struct script_object *connections = (const struct script_object *)script->travellers.bytes;
+
+	for (size_t i = 0; i < script->travellers.length / sizeof *connections; i++)
+		move_ends(script->self, &connections[i], PIPE_LEND, how_many);
 }
 
 /* wait(list [, timeout]) → the places of those that are ready. The list holds connections, queues and handles of processes. */

@@ -110,7 +110,8 @@ int guard_with(lua_State *L)
 	struct guard *guard = push_guard(L, object);
 
 	enum outcome outcome = take(L, script, object);
-	lock_check(L, object, outcome);
+	if (__builtin_expect(outcome != OUTCOME_OK, 0))
+		lock_check(L, object, outcome);
 	guard->held = true;
 	guard->process = script->self->number;
 	guard->line = script->self->line;

@@ -47,8 +47,8 @@ struct script_object *handle_push(lua_State *L, enum primitive_id kind, struct h
 struct script_object *handle_create(lua_State *L, enum primitive_id kind, int64_t a, int64_t b, int name,
 				    char typecode);
 
-/* For a constructor that is not called after the kind, or does not use handle_create: put the name of the variable at that index if
- * there is nil; and the name that is there then, NULL = none. */
+/* For a constructor that is not called after the kind, or does not use handle_create: put the name of the
+ * variable at that index if there is nil; and the name that is there then, NULL = none. */
 void handle_name_after_variable(lua_State *L, const char *constructor, int name);
 const char *handle_given_name(lua_State *L, int name, char own[NAME_SIZE]);
 
@@ -56,8 +56,10 @@ const char *handle_kind_name(uint32_t kind); /* "Lock" */
 
 struct script_object *handle_wrong(lua_State *L, int index, uint32_t kind) __attribute__((noreturn));
 
-/* A connection that came in a message (connection.c): this process now holds its ends. */
-void connection_arrived(lua_State *L, const struct script_object *connection);
+/* A connection that came in a message (connection.c): this process now holds its ends. lent: they were travelling. */
+void connection_arrived(lua_State *L, const struct script_object *connection, bool lent);
+/* The connections in the message that was written last (script->travellers) go off with it, 1; or do not after all, -1. */
+void connections_depart(struct script *script, int how_many);
 
 static inline struct script_object *handle_at(lua_State *L, int index, uint32_t kind)
 {

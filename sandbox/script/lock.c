@@ -7,20 +7,6 @@
 #include "script/arguments.h"
 #include "script/error.h"
 
-bool lock_kind(uint32_t kind)
-{
-	return kind == PRIMITIVE_LOCK || kind == PRIMITIVE_RLOCK || kind == PRIMITIVE_FAIR_LOCK;
-}
-
-struct script_object *lock_at(lua_State *L, int index)
-{
-	struct script_object *lock = lua_touserdata(L, index);
-
-	if (__builtin_expect(!lock || !lock_kind(lock->kind), 0))
-		handle_wrong(L, index, PRIMITIVE_LOCK);
-	return lock;
-}
-
 static enum on_death policy_of(lua_State *L, const char *function, int index)
 {
 	static const char *const words[] = {
@@ -30,8 +16,8 @@ static enum on_death policy_of(lua_State *L, const char *function, int index)
 	for (unsigned i = 0; i < sizeof words / sizeof *words; i++)
 		if (!word || !strcmp(word, words[i]))
 			return i;
-	script_raise(L, "ValueError", NULL, "%s: on_owner_death is \"recover\", \"stall\" or \"error\", not \"%s\"",
-		     function, word);
+	script_raise(L, "ValueError", NULL,
+		     "%s: on_owner_death is \"recover\", \"stall\" or \"error\", not \"%s\"", function, word);
 }
 
 static int create(lua_State *L, enum primitive_id plain, const char *function)
@@ -42,7 +28,8 @@ static int create(lua_State *L, enum primitive_id plain, const char *function)
 	enum on_death on_death = policy_of(L, function, 3);
 
 	handle_name_after_variable(L, function, 1);
-	handle_create(L, lua_toboolean(L, 2) ? PRIMITIVE_FAIR_LOCK : plain, on_death, plain == PRIMITIVE_RLOCK, 1, 0);
+	handle_create(L, lua_toboolean(L, 2) ? PRIMITIVE_FAIR_LOCK : plain, on_death,
+		      plain == PRIMITIVE_RLOCK, 1, 0);
 	return 1;
 }
 
@@ -63,8 +50,9 @@ void lock_check(lua_State *L, const struct script_object *lock, enum outcome out
 	if (outcome == OUTCOME_MISUSE)
 		script_raise(L, "OverflowError", lock, "an RLock can be acquired 2147483647 times at most");
 	if (outcome == OUTCOME_NOT_RECOVERABLE)
-		script_raise(L, "OSError", lock,
-			     "the lock's owner died with it, and on_owner_death is \"error\": recover() it first");
+		script_raise(
+			L, "OSError", lock,
+			"the lock's owner died with it, and on_owner_death is \"error\": recover() it first");
 }
 
 bool lock_is_mine(struct self *self, struct handle lock)
@@ -89,13 +77,15 @@ int lock_acquire(lua_State *L)
 		lua_pushstring(L, outcome_name(outcome));
 		return 2;
 	}
-	lock_check(L, lock, outcome);
+	if (__builtin_expect(outcome != OUTCOME_OK, 0))
+		lock_check(L, lock, outcome);
 	return handle_answer(L, outcome);
 }
 
 static bool is_reentrant(const struct script_object *lock, const union state *state)
 {
-	return lock->kind == PRIMITIVE_RLOCK || (lock->kind == PRIMITIVE_FAIR_LOCK && state->fair_lock.reentrant);
+	return lock->kind == PRIMITIVE_RLOCK ||
+	       (lock->kind == PRIMITIVE_FAIR_LOCK && state->fair_lock.reentrant);
 }
 
 static void peek(lua_State *L, const struct script_object *lock, union state *state)
@@ -113,7 +103,8 @@ int lock_release(lua_State *L)
 		return 0;
 	peek(L, lock, &state);
 	if (is_reentrant(lock, &state))
-		script_raise(L, "AssertionError", lock, "attempt to release recursive lock not owned by process");
+		script_raise(L, "AssertionError", lock,
+			     "attempt to release recursive lock not owned by process");
 	script_raise(L, "ValueError", lock, "lock released too many times");
 }
 
@@ -184,7 +175,8 @@ static int lock_tostring(lua_State *L)
 	peek(L, lock, &state);
 	const char *kind = is_reentrant(lock, &state) ? "RLock" : "Lock";
 
-	lua_pushfstring(L, "<%s name='%s'%s owner=", kind, name, lock->kind == PRIMITIVE_FAIR_LOCK ? " fair" : "");
+	lua_pushfstring(L, "<%s name='%s'%s owner=", kind, name,
+			lock->kind == PRIMITIVE_FAIR_LOCK ? " fair" : "");
 	if (owner_info(L, state.lock.owner, &owner))
 		lua_pushfstring(L, "'%s'", owner.name);
 	else
@@ -200,8 +192,12 @@ static int lock_tostring(lua_State *L)
 void lock_open(lua_State *L)
 {
 	static const luaL_Reg methods[] = {
-		{"acquire", lock_acquire}, {"release", lock_release}, {"locked", lock_locked},
-		{"recover", lock_recover}, {"with", guard_with},      {"__tostring", lock_tostring},
+		{"acquire", lock_acquire},
+		{"release", lock_release},
+		{"locked", lock_locked},
+		{"recover", lock_recover},
+		{"with", guard_with},
+		{"__tostring", lock_tostring},
 		{NULL, NULL},
 	};
 	static const luaL_Reg functions[] = {{"Lock", lock_new}, {"RLock", rlock_new}, {NULL, NULL}};

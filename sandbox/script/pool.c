@@ -72,15 +72,51 @@ static void read_item(lua_State *L, const char **at)
 static int pool_new(lua_State *L)
 {
 	lua_settop(L, 1);
-	handle_create(L, PRIMITIVE_POOL, script_of(L)->self->number, 0, 1, 0);
+	struct self *self = script_of(L)->self;
+
+	handle_create(L, PRIMITIVE_POOL, self->number, self->slot->index, 1, 0);
+	return 1;
+}
+
+/* attend(function): what is to be done when there is news while this process waits for something else */
+static int pool_attend(lua_State *L)
+{
+	lua_settop(L, 1);
+	script_set_attend(L);
+	return 0;
+}
+
+/* callback(function, value): an error in it is reported as uncaught, and disturbs nobody who happens to wait. */
+static int pool_callback(lua_State *L)
+{
+	lua_settop(L, 2);
+	lua_pushcfunction(L, error_handler);
+	lua_insert(L, 1);
+	int status = lua_pcall(L, 1, 0, 1);
+	if (status != LUA_OK && error_is_exit(L, -1))
+		return lua_error(L);
+	if (status != LUA_OK)
+		script_report(L, script_of(L), status);
+	return 0;
+}
+
+/* has_news(pool) */
+static int pool_has_news(lua_State *L)
+{
+	struct request request = {.action = POOL_COLLECT};
+	union state state;
+
+	object_peek(script_of(L)->self, handle_at(L, 1, PRIMITIVE_POOL)->handle, &state);
+	lua_pushboolean(L, primitive_get(PRIMITIVE_POOL)->actions[POOL_COLLECT].guard(&state, &request));
 	return 1;
 }
 
 /* arguments(…) → processes, initializer, initargs, maxtasksperchild, name */
 static int pool_arguments(lua_State *L)
 {
-	static const struct parameter parameters[] = {{"processes", "*"}, {"initializer", "*"}, {"initargs", "t"},
-						      {"maxtasksperchild", "*"}, {"name", "s"}};
+	static const struct parameter parameters[] = {{"processes", "bnsfu"}, {"initializer", "bnsfu"},
+						      {"initargs", "t"}, {"maxtasksperchild", "bnsfu"},
+						      {"name", "s"}}; /* what is wrong pool.lua says */
 
 	arguments_take(L, "Pool", 1, parameters, 5);
 	return 5;
@@ -93,11 +129,13 @@ static int pool_shared(lua_State *L)
 	return 1;
 }
 
-/* function_bytes(function, shared | nil) */
+/* function(function, shared | nil) → its bytes | nothing: it is a C function */
 static int pool_function(lua_State *L)
 {
 	struct script *script = script_of(L);
 
+	if (lua_iscfunction(L, 1))
+		return 0;
 	serial_write_sharing(L, 1, &script->out, "function", 0, lua_istable(L, 2) ? 2 : 0);
 	lua_pushlstring(L, script->out.bytes, script->out.length);
 	return 1;
@@ -354,7 +392,7 @@ static int arrived(lua_State *L, const struct buffer *bytes)
 	return 4;
 }
 
-/* collect(pool, jobs, timeout in seconds | nil) → job, first, count [, error] | "lost", number, task | nil: it took too long
+/* collect(pool, jobs, timeout in seconds | nil, alone) → job, first, count [, error] | "lost", number, task | nil: it took too long
  * | false: of a job that is forgotten */
 static int pool_collect(lua_State *L)
 {
@@ -362,12 +400,17 @@ static int pool_collect(lua_State *L)
 	struct script_object *pool = handle_at(L, 1, PRIMITIVE_POOL);
 	struct request request = {.action = POOL_COLLECT};
 	struct buffer bytes = script->in;
+	void (*attend)(struct self *) = script->self->attend;
 
-	lua_settop(L, 3);
+	lua_settop(L, 4);
 	int64_t timeout = arguments_timeout(L, "Pool", 3);
 	script_here(L, script);
 	script->in = (struct buffer){0};
+	if (lua_toboolean(L, 4))
+		script->self->attend = NULL; /* there is no other pool: what comes is heard here */
 	enum outcome outcome = pool_get(script->self, pool->handle, &request, &bytes, timeout);
+	script->self->attend = attend;
+	lua_settop(L, 3);
 	int count = outcome == OUTCOME_OK && !request.b ? arrived(L, &bytes) : 0;
 	if (script->in.bytes)
 		buffer_finish(&bytes);
@@ -470,7 +513,8 @@ void pool_open(lua_State *L)
 		{"pool_submit", pool_submit},	  {"pool_run", pool_run},
 		{"pool_collect", pool_collect},	  {"pool_hire", pool_hire},
 		{"pool_close", pool_close},	  {"pool_error", pool_error},
-		{"pool_waiting", pool_waiting},
+		{"pool_waiting", pool_waiting},	  {"pool_attend", pool_attend},
+		{"pool_has_news", pool_has_news}, {"pool_callback", pool_callback},
 		{NULL, NULL},
 	};
 

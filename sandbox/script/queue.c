@@ -85,9 +85,14 @@ static int put(lua_State *L, struct script_object *queue, int64_t timeout)
 	serial_write(L, 2, &script->out, "item");
 	serial_preview(L, 2, preview);
 	script_here(L, script);
-	return answer_put(L, queue,
-			  queue_put(script->self, queue->handle, script->out.bytes, script->out.length,
-				    preview, timeout));
+	connections_depart(script, 1);
+	enum outcome outcome = queue_put(script->self, queue->handle, script->out.bytes, script->out.length,
+					 preview, timeout);
+	int error = errno;
+	if (__builtin_expect(outcome != OUTCOME_OK, 0))
+		connections_depart(script, -1);
+	errno = error;
+	return answer_put(L, queue, outcome);
 }
 
 static int queue_put_method(lua_State *L)

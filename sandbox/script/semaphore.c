@@ -28,7 +28,8 @@ static int create(lua_State *L, const char *function, bool bounded)
 	arguments_take(L, function, 1, parameters, 3);
 	bool recovers = !lua_isnil(L, 3);
 	if (recovers && strcmp(lua_tostring(L, 3), "recover"))
-		script_raise(L, "ValueError", NULL, "%s: on_owner_death is \"recover\" or nothing, not \"%s\"", function,
+		script_raise(L, "ValueError", NULL,
+			     "%s: on_owner_death is \"recover\" or nothing, not \"%s\"", function,
 			     lua_tostring(L, 3));
 	lua_Integer value = lua_isnil(L, 1) ? 1 : lua_tointeger(L, 1);
 	long long most = recovers ? MOST_RECOVERED : INT32_MAX;

@@ -22,6 +22,7 @@ struct writer {
 	lua_State *L;
 	struct buffer *out;
 	struct seen *seen;
+	bool lends; /* connections in it are noted in script->travellers */
 	const char *what;
 	uint32_t place; /* the whole is what[place]; 0: it is what */
 	int depth;
@@ -284,8 +285,14 @@ static void write_object(struct writer *writer, const struct step *step)
 		refuse(writer, step, "closed Connection");
 	struct object_bytes bytes = {object->kind, (uint32_t)object->typecode, object->handle, object->lock};
 
-	if (!put_again(writer, object))
-		put_tagged(writer, TAG_OBJECT, &bytes, sizeof bytes);
+	if (put_again(writer, object))
+		return;
+	if (writer->lends && object->kind == PRIMITIVE_PIPE) {
+		bytes.typecode |= OBJECT_LENT;
+		if (!buffer_add(&script_of(writer->L)->travellers, object, sizeof *object))
+			out_of_memory(writer->L);
+	}
+	put_tagged(writer, TAG_OBJECT, &bytes, sizeof bytes);
 }
 
 static void write_any_table(struct writer *writer, const struct step *step)
@@ -356,18 +363,25 @@ static void write_value(struct writer *writer, const struct step *step)
 	writer->depth--;
 }
 
-void serial_write(lua_State *L, int index, struct buffer *out, const char *what)
-{
-	serial_write_sharing(L, index, out, what, 0, 0);
-}
-
-void serial_write_sharing(lua_State *L, int index, struct buffer *out, const char *what, uint32_t place, int shared)
+static void write_whole(lua_State *L, int index, struct buffer *out, const char *what, uint32_t place, int shared,
+			bool lends)
 {
 	struct script *script = script_of(L);
 	struct writer writer = {.L = L, .out = out, .what = what, .place = place, .seen = &script->seen,
-				.shared = shared};
+				.shared = shared, .lends = lends};
 
 	out->length = 0;
 	seen_clear(writer.seen);
 	write_part(&writer, NULL, NULL, 0, lua_absindex(L, index));
+}
+
+void serial_write(lua_State *L, int index, struct buffer *out, const char *what)
+{
+	script_of(L)->travellers.length = 0;
+	write_whole(L, index, out, what, 0, 0, true);
+}
+
+void serial_write_sharing(lua_State *L, int index, struct buffer *out, const char *what, uint32_t place, int shared)
+{
+	write_whole(L, index, out, what, place, shared, false);
 }

@@ -116,7 +116,7 @@ static void read_object(struct reader *reader)
 	struct script_object *object = handle_push(reader->L, bytes.kind, bytes.handle, (char)bytes.typecode);
 	object->lock = bytes.lock;
 	if (bytes.kind == PRIMITIVE_PIPE)
-		connection_arrived(reader->L, object);
+		connection_arrived(reader->L, object, bytes.typecode & OBJECT_LENT);
 	number(reader);
 }
 

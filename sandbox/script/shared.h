@@ -14,13 +14,13 @@ struct shared_place {
 	lua_Integer element;		    /* of the table it is in, 0 = it is in none */
 };
 
-/* The 64 bits of the Lua value at an index: an integer, or those of a double ('d' and 'f' alike). Raises a TypeError or an
- * OverflowError. */
+/* The 64 bits of the Lua value at an index: an integer, or those of a double ('d' and 'f' alike). Raises a
+ * TypeError or an OverflowError. */
 int64_t shared_pack(lua_State *L, const struct shared_place *place, char typecode, int index);
 void shared_unpack(lua_State *L, char typecode, int64_t bits); /* push it */
 
-/* The lock of a new object, whose handle is on top of the stack. index: true or nothing for one of its own, false for none, or one
- * to share, which shared_check_lock has found to be one. */
+/* The lock of a new object, whose handle is on top of the stack. index: true or nothing for one of its own,
+ * false for none, or one to share, which shared_check_lock has found to be one. */
 void shared_check_lock(lua_State *L, int index);
 void shared_take_lock(lua_State *L, struct script_object *object, int index);
 

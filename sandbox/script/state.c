@@ -11,6 +11,7 @@
 
 #define MEMORY_LIMIT ((size_t)256 << 20)
 
+static const char script_attend[1]; /* key of the registry: what attend calls */
 static const char randomseed; /* key of the registry, by address */
 
 int script_line(lua_State *L, const struct script *script, int level, lua_Debug *frame)
@@ -55,7 +56,7 @@ static void report_memory(struct script *script)
 	process_error(script->self, ERROR_PLAIN, text, (size_t)length);
 }
 
-static void report(lua_State *L, struct script *script, int status)
+void script_report(lua_State *L, struct script *script, int status)
 {
 	size_t length;
 	const char *text = lua_tolstring(L, -1, &length);
@@ -106,6 +107,40 @@ static void arm_hook(struct self *self)
 	lua_sethook(interruptible, interrupt_hook, LUA_MASKCALL | LUA_MASKRET | LUA_MASKLINE | LUA_MASKCOUNT, 1);
 }
 
+/* Call the function that pool_attend was given. What it does may use the buffers that the operation at hand is using. */
+static void attend(struct self *self)
+{
+	struct script *script = script_of(interruptible);
+	lua_State *L = script->current;
+	struct buffer out = script->out, in = script->in, task = script->task;
+
+	if (!lua_checkstack(L, 10))
+		return;
+	script->out = script->in = script->task = (struct buffer){0};
+	lua_pushcfunction(L, error_handler);
+	lua_rawgetp(L, LUA_REGISTRYINDEX, script_attend);
+	int status = lua_pcall(L, 0, 0, -2);
+	if (status != LUA_OK && error_is_exit(L, -1))
+		process_exit(self, script->exit_code);
+	if (status != LUA_OK)
+		script_report(L, script, status);
+	lua_pop(L, status == LUA_OK ? 1 : 2);
+	script->current = L;
+	buffer_finish(&script->out);
+	buffer_finish(&script->travellers);
+	buffer_finish(&script->in);
+	buffer_finish(&script->task);
+	script->out = out;
+	script->in = in;
+	script->task = task;
+}
+
+void script_set_attend(lua_State *L)
+{
+	lua_rawsetp(L, LUA_REGISTRYINDEX, script_attend);
+	script_of(L)->self->attend = attend;
+}
+
 static void interrupt_open(lua_State *L)
 {
 	struct self *self = script_of(L)->self;
@@ -129,7 +164,7 @@ int script_call(lua_State *L, int arguments)
 		code = script->exit_code;
 	} else if (status != LUA_OK) {
 		code = 1;
-		report(L, script, status);
+		script_report(L, script, status);
 	}
 	lua_settop(L, function - 1);
 	return code;

@@ -27,6 +27,7 @@ struct script {
 	const struct scenario *scenario;
 	struct heap *heap;
 	lua_State *L;
+	lua_State *current; /* the coroutine that is in an operation */
 	char file[64];		  /* last component of the scenario's path: "philosophers.lua" */
 	char chunk[66];		  /* the same as Lua wants it: "@philosophers.lua" */
 	bool has_helpers;	  /* it required other files: not every line is one of the scenario */
@@ -48,6 +49,7 @@ struct script {
 	} naming;
 	const char *value_key; /* the string "value", kept in the registry: compared as a pointer */
 	struct buffer out, in; /* messages on their way; kept from one to the next */
+	struct buffer travellers; /* connections in the message `out`: struct script_object, … */
 	struct buffer task;    /* on its way to a pool */
 	struct buffer warning; /* pieces of a warn() so far */
 	struct seen seen;      /* what the message at hand holds already (serial.c) */
@@ -70,6 +72,9 @@ void script_destroy(struct script *script); /* NULL is harmless */
  * has been reported. */
 int script_call(lua_State *L, int arguments);
 
+/* Report the error that error_handler left on top of the stack, as uncaught. status: lua_pcall's. */
+void script_report(lua_State *L, struct script *script, int status);
+
 /* Set self->line to where the scenario is: every operation does so first. */
 void script_find_line(lua_State *L, struct script *script);
 
@@ -77,6 +82,7 @@ static inline void script_here(lua_State *L, struct script *script)
 {
 	lua_Debug frame;
 
+	script->current = L;
 	/* Our own modules carry no line numbers, so a line means the scenario. */
 	if (!script->has_helpers && lua_getstack(L, 1, &frame) && lua_getinfo(L, "l", &frame) &&
 	    frame.currentline > 0)
@@ -109,6 +115,8 @@ void connection_open(lua_State *L);
 void value_open(lua_State *L);
 void array_open(lua_State *L);
 void pool_open(lua_State *L);
+/* Pops a function: called from now on in the middle of this process's waits, when there is news in one of its pools. */
+void script_set_attend(lua_State *L);
 int sandbox_data(lua_State *L); /* data.c */
 void sandbox_open(lua_State *L);
 

@@ -134,9 +134,28 @@ static bool may_do(const struct world *world, const struct world_process *proces
 	return primitive->abandon(&state, holder->number) && guard(&state, &request);
 }
 
+/* The owner of a pool looks up from any wait when there is news in it, and what it does then may free anyone. */
+static bool has_news(const struct world *world, const struct world_process *process)
+{
+	struct request request = {.process = process->number, .action = POOL_COLLECT};
+
+	for (uint32_t i = 0; world->pools && i < world->object_count; i++) {
+		const struct world_object *object = &world->objects[i];
+
+		if (object->primitive == PRIMITIVE_POOL && object->state.pool.owner == process->number + 1 &&
+		    object->state.pool.closed < 2 &&
+		    primitive_get(PRIMITIVE_POOL)->actions[POOL_COLLECT].guard(&object->state, &request))
+			return true;
+	}
+	return false;
+}
+
 bool world_may_proceed(const struct world *world, const struct world_process *process)
 {
 	struct world_target target;
+
+	if (has_news(world, process))
+		return true;
 
 	for (uint32_t i = 0; world_target(process, i, &target); i++)
 		if (may_do(world, process, target))

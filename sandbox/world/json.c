@@ -69,10 +69,12 @@ static void put_integer(struct json *json, const char *key, int64_t value)
 
 static void put_created(struct json *json, const struct trace_event *event, const struct world_object *object)
 {
-	if (object->primitive == PRIMITIVE_SEMAPHORE) {
+	if (object->primitive == PRIMITIVE_SEMAPHORE || object->primitive == PRIMITIVE_PERMITS) {
 		put_integer(json, ",\"value\":", event->a);
 	} else if (object->primitive == PRIMITIVE_QUEUE || object->primitive == PRIMITIVE_JOINABLE) {
 		put_integer(json, ",\"maxsize\":", event->a);
+	} else if (object->primitive == PRIMITIVE_BARRIER) {
+		put_integer(json, ",\"parties\":", event->a);
 	} else if (object->primitive == PRIMITIVE_VALUE) {
 		char typecode = (char)event->a;
 		json_raw(json, ",\"typecode\":");
@@ -107,7 +109,20 @@ static void put_result(struct json *json, const struct world *world, const struc
 	case PRIMITIVE_PROCESS:
 		put_integer(json, ",\"exit_code\":", event->a);
 		break;
+	case PRIMITIVE_RLOCK:
+	case PRIMITIVE_FAIR_LOCK:
+		put_integer(json, ",\"depth\":", object->state.lock.depth);
+		break;
+	case PRIMITIVE_CONDITION:
+		if (event->action == CONDITION_NOTIFY)
+			put_integer(json, ",\"notified\":", event->a);
+		break;
+	case PRIMITIVE_BARRIER:
+		if (event->action == BARRIER_ARRIVE && event->outcome == OUTCOME_OK)
+			put_integer(json, ",\"index\":", event->a);
+		break;
 	case PRIMITIVE_SEMAPHORE:
+	case PRIMITIVE_PERMITS:
 		if (event->action == SEMAPHORE_RELEASE)
 			put_integer(json, ",\"permits\":", event->a);
 		break;

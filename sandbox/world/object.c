@@ -19,7 +19,8 @@ void object_finish(struct world_object *object)
 /* The bits of some elements of an array, those at the beginning of which are kept. */
 static void set_elements(struct world_object *object, int64_t first, const char *bits, size_t bytes)
 {
-	if (first >= 1 && first <= ARRAY_PREVIEW && bytes <= (size_t)(ARRAY_PREVIEW + 1 - first) * sizeof *object->elements)
+	if (first >= 1 && first <= ARRAY_PREVIEW &&
+	    bytes <= (size_t)(ARRAY_PREVIEW + 1 - first) * sizeof *object->elements)
 		memcpy(&object->elements[first - 1], bits, bytes);
 }
 
@@ -49,6 +50,7 @@ void object_created(struct world *world, const struct trace_event *event)
 	utf8_clean(object->name, sizeof object->name, event->text, name);
 	if (event->primitive == PRIMITIVE_ARRAY && name < text)
 		set_elements(object, 1, event->text + name + 1, text - name - 1);
+	world->pools += event->primitive == PRIMITIVE_POOL;
 	const struct primitive *primitive = primitive_get(event->primitive);
 	if (primitive->init)
 		primitive->init(&object->state, event->a, event->b);

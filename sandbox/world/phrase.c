@@ -87,7 +87,8 @@ static void add_starred(struct sentence *sentence, bool wanted, const char *phra
 
 	phrase = sentence_word(sentence, phrase);
 	size_t before = strcspn(phrase, "*");
-	snprintf(text, sizeof text, "%.*s%s%s", (int)before, phrase, name, phrase + before + (phrase[before] == '*'));
+	const char *after = phrase + before + (phrase[before] == '*');
+	snprintf(text, sizeof text, "%.*s%s%s", (int)before, phrase, name, after);
 	sentence_add(sentence, wanted ? "wants %s" : "waits %s", text);
 }
 
@@ -121,7 +122,8 @@ static void phrase_ends(struct sentence *sentence, const struct world *world, st
 		return;
 	sentence_add(sentence, target.action == PIPE_SEND ? ", whose reading end " : ", whose writing end ");
 	if (count == 0) {
-		sentence_add(sentence, "nobody holds");
+		sentence_add(sentence, world_object(world, target.object)->state.pipe.travelling[target.action != PIPE_SEND] ?
+					       "is in a message" : "nobody holds");
 		return;
 	}
 	if (count == 1)

@@ -64,6 +64,8 @@ static bool is_other_end_moving(const struct world *world, const uint8_t *marks,
 {
 	uint32_t holders[256], count = world_other_ends(world, target, holders, 256);
 
+	if (world_object(world, target.object)->state.pipe.travelling[target.action != PIPE_SEND])
+		return true; /* whoever gets the message */
 	for (uint32_t i = 0; i < count && i < 256; i++)
 		if (holders[i] >= world->process_count || marks[holders[i]] == MOVES)
 			return true;
@@ -108,11 +110,24 @@ static uint32_t reduce(const struct world *world, uint8_t *marks, uint32_t waite
 	return waiters;
 }
 
+/* Any worker of a pool that has a task could free its owner: the first one stands for them. */
+static holder_t first_busy(const struct world *world, uint32_t number, holder_t otherwise)
+{
+	const struct world_object *object = world_object(world, world->processes[number].target);
+
+	if (!object || object->primitive != PRIMITIVE_POOL || otherwise != number + 1)
+		return otherwise;
+	for (uint32_t i = 0; i < object->state.pool.count; i++)
+		if (object->state.pool.workers[i].task)
+			return object->state.pool.workers[i].process;
+	return 0;
+}
+
 /* The one process that could free a stuck one, if that is stuck as well. */
 static holder_t next_in_ring(const struct world *world, const uint8_t *marks, uint32_t number)
 {
 	const struct world_process *process = &world->processes[number];
-	holder_t owner = world_owner(world, process->target);
+	holder_t owner = first_busy(world, number, world_owner(world, process->target));
 	uint32_t holders[3], others = 0;
 	struct world_target target = {.object = process->target, .action = process->action};
 	uint32_t count = world_other_ends(world, target, holders, 3);

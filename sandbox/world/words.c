@@ -145,7 +145,8 @@ static void add_elements(struct sentence *sentence, const struct trace_event *ev
 		sentence_add(sentence, reads ? "read %s: %s" : "wrote %s: %s", name, text);
 		return;
 	}
-	sentence_add(sentence, reads ? "read %s[%" PRId64 "] to [%" PRId64 "]" : "wrote %s[%" PRId64 "] to [%" PRId64 "]",
+	sentence_add(sentence,
+		     reads ? "read %s[%" PRId64 "] to [%" PRId64 "]" : "wrote %s[%" PRId64 "] to [%" PRId64 "]",
 		     object->name, event->a, event->a + event->b - 1);
 }
 
@@ -433,7 +434,10 @@ size_t words_event(const struct world *world, const struct trace_event *event,
 			sentence_add(&sentence, ", for %.2fs at most", seconds(event->a - event->time));
 		break;
 	case TRACE_TIMED_OUT:
-		sentence_add(&sentence, "gave up waiting for %s: timeout", phrase_object(object));
+		sentence_add(&sentence,
+			     event->outcome == OUTCOME_INTERRUPTED ? "looked up from waiting for %s" :
+								     "gave up waiting for %s: timeout",
+			     phrase_object(object));
 		break;
 	case TRACE_DID:
 		add_did(&sentence, world, event, object);

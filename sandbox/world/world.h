@@ -125,6 +125,7 @@ struct world {
 	bool paused, finished;
 	int64_t tempo;    /* microseconds an operation is held, 0 = free */
 	uint32_t alive;   /* processes alive */
+	uint32_t pools;   /* objects that are pools */
 	uint64_t death_seq; /* of the last EXITED or KILLED */
 	uint32_t errors;  /* uncaught errors so far, that of the loading included */
 	struct trace_text *load_error; /* why it could not be loaded, NULL = it was; owned by the world */

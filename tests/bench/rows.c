@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -303,6 +304,39 @@ static double queue_pingpong(void)
 	return round_trips(queue_send, queue_receive, queue_answer);
 }
 
+static int ends[2]; /* of a socket pair: what Python's Pipe() is */
+
+static void pipe_send(void)
+{
+	int item = 1;
+
+	if (write(ends[0], &item, sizeof item) != sizeof item)
+		_exit(1);
+}
+
+static void pipe_receive(void)
+{
+	int item;
+
+	if (read(ends[0], &item, sizeof item) != sizeof item)
+		_exit(1);
+}
+
+static void pipe_answer(void)
+{
+	int item;
+
+	if (read(ends[1], &item, sizeof item) != sizeof item || write(ends[1], &item, sizeof item) != sizeof item)
+		_exit(1);
+}
+
+static double pipe_pingpong(void)
+{
+	if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends) < 0)
+		_exit(1);
+	return round_trips(pipe_send, pipe_receive, pipe_answer);
+}
+
 static double elements(void (*body)(void))
 {
 	double began = now(), count = 0;
@@ -408,6 +442,7 @@ static const struct {
 	{"lock.uncontended", uncontended}, {"lock.with", uncontended},	   {"counter.getlock", contended},
 	{"lock.contended", contended},	   {"sem.pingpong", sem_pingpong}, {"event.wake", event_wake},
 	{"queue.int", queue_int},	   {"queue.str1k", queue_str1k},   {"queue.pingpong", queue_pingpong},
+	{"pipe.pingpong", pipe_pingpong},
 	{"array.fill.elem", array_fill},   {"array.sum.elem", array_sum},  {"array.assign", array_assign},
 	{"array.slice", array_slice},	   {"proc.startjoin", proc_startjoin}, {"mem.pss", mem_pss},
 };

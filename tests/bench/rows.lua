@@ -177,6 +177,18 @@ rows["queue.pingpong"] = function()
   end)
 end
 
+rows["pipe.pingpong"] = function()
+  local here, there = mp.Pipe()
+  return round_trips(function()
+    here:send(1)
+  end, function()
+    here:recv()
+  end, function()
+    there:recv()
+    there:send(1)
+  end)
+end
+
 -- Elements a second: one by one, and 8000 at a time from a table and into one.
 local function elements(body)
   local array, began, count = mp.Array("d", 1000000), mp.time(), 0

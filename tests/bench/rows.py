@@ -169,6 +169,16 @@ def queue_pingpong():
     return round_trips(lambda: there.put(1), back.get, answer)
 
 
+def pipe_pingpong():
+    here, there = mp.Pipe()
+
+    def answer():
+        there.recv()
+        there.send(1)
+
+    return round_trips(lambda: here.send(1), here.recv, answer)
+
+
 def elements(body):
     array, began, count = mp.Array("d", 1000000), now(), 0
     while now() - began < SECONDS:
@@ -245,6 +255,7 @@ rows = {
     "queue.int": lambda: through(7, ITEMS),
     "queue.str1k": lambda: through("x" * 1024, ITEMS // 2),
     "queue.pingpong": queue_pingpong,
+    "pipe.pingpong": pipe_pingpong,
     "array.fill.elem": array_fill_elem,
     "array.sum.elem": array_sum_elem,
     "array.assign": array_assign,

@@ -1,5 +1,6 @@
 -- args: --timeout 10
--- One aborts: all others get "broken", and broken it stays until reset. (_TestBarrier.test_abort, test_reset, test_action)
+-- One aborts: all others get "broken", and broken it stays until reset.
+-- (_TestBarrier.test_abort, test_reset, test_action)
 local mp = require "multiprocessing"
 local expect = require "support.expect"
 

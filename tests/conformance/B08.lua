@@ -1,5 +1,6 @@
 -- args: --timeout 10
--- One is late: all get "broken", whether the timeout is the wait's or the barrier's. (_TestBarrier.test_timeout, test_default_timeout)
+-- One is late: all get "broken", whether the timeout is the wait's or the barrier's.
+-- (_TestBarrier.test_timeout, test_default_timeout)
 local mp = require "multiprocessing"
 local expect = require "support.expect"
 

@@ -1,5 +1,6 @@
 -- args: --timeout 10 --quiet
--- A thousand passes of five processes: the parent reads every number exactly five times, in order. (_TestBarrier.test_thousand)
+-- A thousand passes of five processes: the parent reads every number exactly five times, in order.
+-- (_TestBarrier.test_thousand)
 local mp = require "multiprocessing"
 
 local n, passes = 5, 1000

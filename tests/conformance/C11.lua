@@ -1,5 +1,6 @@
 -- args: --timeout 10
--- Event: wait(0) and wait(t) are false; once set, wait is true at once; clear; set by another process wakes. (_TestEvent.test_event)
+-- Event: wait(0) and wait(t) are false; once set, wait is true at once; clear; set by another process wakes.
+-- (_TestEvent.test_event)
 local mp = require "multiprocessing"
 local timing = require "support.timing"
 

@@ -1,5 +1,6 @@
 -- args: --timeout 10
--- BoundedSemaphore: more releases than acquires are a ValueError, and change nothing. (_TestSemaphore.test_bounded_semaphore)
+-- BoundedSemaphore: more releases than acquires are a ValueError, and change nothing.
+-- (_TestSemaphore.test_bounded_semaphore)
 local mp = require "multiprocessing"
 local expect = require "support.expect"
 

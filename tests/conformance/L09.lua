@@ -1,5 +1,6 @@
 -- args: --timeout 10
--- Five shapes of acquire on a semaphore without permits: false, at once or after the timeout. (_TestSemaphore.test_timeout)
+-- Five shapes of acquire on a semaphore without permits: false, at once or after the timeout.
+-- (_TestSemaphore.test_timeout)
 local mp = require "multiprocessing"
 local timing = require "support.timing"
 

@@ -5,7 +5,7 @@ local mp = require "multiprocessing"
 local pool = mp.Pool(4)
 local list = {}
 for i = 1, 10000 do list[i] = 0.1 end
-local r = pool:map_async(mp.sleep and function(s) mp.sleep(s) end, list, 1)
+local r = pool:map_async(mp.sleep, list, 1)
 local before = mp.time()
 pool:terminate()
 pool:join()

@@ -33,7 +33,9 @@ assert(ps[2].exitcode == 0)
 
 -- A party that is killed at a barrier breaks it.
 local b = mp.Barrier(3)
-for i = 1, 2 do ps[i] = mp.Process{target = function() mp.exit(select(2, b:wait()) == "broken" and 0 or 1) end}:start() end
+for i = 1, 2 do
+  ps[i] = mp.Process{target = function() mp.exit(select(2, b:wait()) == "broken" and 0 or 1) end}:start()
+end
 while b.n_waiting < 2 do mp.sleep(0.001) end
 ps[1]:kill()
 ps[2]:join()

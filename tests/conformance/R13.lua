@@ -1,7 +1,8 @@
 -- args: --timeout 10
 -- expect: took a permit of plain, 1 left
 -- expect: left recovers when it died
--- A holder of a permit is killed: the permit is gone with it, or with on_owner_death="recover" comes back. (CPython: it is gone)
+-- A holder of a permit is killed: the permit is gone with it, or with on_owner_death="recover" comes back.
+-- (CPython: it is gone)
 local mp = require "multiprocessing"
 local expect = require "support.expect"
 

@@ -1,7 +1,7 @@
 -- args: --timeout 10
 -- Value of each type: the first value, and what a child writes is seen by the parent. (_TestValue.test_value)
 local mp = require "multiprocessing"
-local cases = {{"i", 4343, 24234}, {"d", 3.625, -4.25}, {"h", -232, 234}, {"q", 2 ^ 33 // 1 | 0, 2 ^ 34 // 1 | 0}, {"c", "x", "y"}}
+local cases = {{"i", 4343, 24234}, {"d", 3.625, -4.25}, {"h", -232, 234}, {"q", 1 << 33, 1 << 34}, {"c", "x", "y"}}
 
 local values = {}
 for i, case in ipairs(cases) do values[i] = mp.Value(case[1], case[2]) end

@@ -1,7 +1,7 @@
 -- args: --timeout 10
 -- The same without a lock, made either way: RawValue, or lock=false. (_TestValue.test_rawvalue)
 local mp = require "multiprocessing"
-local cases = {{"i", 4343, 24234}, {"d", 3.625, -4.25}, {"h", -232, 234}, {"q", 2 ^ 33 // 1 | 0, 2 ^ 34 // 1 | 0}, {"c", "x", "y"}}
+local cases = {{"i", 4343, 24234}, {"d", 3.625, -4.25}, {"h", -232, 234}, {"q", 1 << 33, 1 << 34}, {"c", "x", "y"}}
 
 for _, make in ipairs {mp.RawValue, function(typecode, init) return mp.Value(typecode, init, {lock = false}) end} do
   local values = {}

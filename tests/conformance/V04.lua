@@ -1,6 +1,6 @@
 -- args: --timeout 10
--- Array: from a table, its length, elements, slices, assignment of a range; the prefix sums that a child makes in it are
--- seen by the parent. With a lock and without. (_TestArray.test_array, test_rawarray)
+-- Array: from a table, its length, elements, slices, assignment of a range; the prefix sums that a child makes in
+-- it are seen by the parent. With a lock and without. (_TestArray.test_array, test_rawarray)
 local mp = require "multiprocessing"
 local first = {680, 626, 934, 821, 150, 233, 548, 982, 714, 831}
 

@@ -15,7 +15,7 @@ refused("TypeError", "type 'i' holds a number, not a string", function() a[2] = 
 refused("TypeError", "type 'i' holds whole numbers, not 1.5", function() a[2] = 1.5 end)
 refused("TypeError", "type 'i' holds a number, not nil", function() a[2] = nil end)
 refused("TypeError", "type 'd' holds a number, not a string", mp.Value, "d", "x")
-refused("OverflowError", "type 'i' holds -2147483648 to 2147483647, not 2147483648", function() v.value = 2147483648 end)
+refused("OverflowError", "type 'i' holds -2147483648 to 2147483647, not 2147483648", function() v.value = 1 << 31 end)
 refused("OverflowError", "type 'b' holds -128 to 127, not 128", mp.Array, "b", {1, 128})
 for _, index in ipairs {0, 4, -1, math.maxinteger} do
   assert(a[index] == nil)

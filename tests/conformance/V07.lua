@@ -2,7 +2,7 @@
 -- Values and arrays of several types, all doubled by one child. (_TestSharedCTypes.test_sharedctypes)
 local mp = require "multiprocessing"
 
-local x, y, z = mp.Value("i", 7), mp.Value("d", 1 / 3), mp.Value("q", 2 ^ 33 // 1 | 0)
+local x, y, z = mp.Value("i", 7), mp.Value("d", 1 / 3), mp.Value("q", 1 << 33)
 local doubles, shorts = mp.Array("d", 10), mp.Array("h", {1, -2, 3})
 local text = mp.Array("c", 20)
 text.value = "hello"

@@ -66,7 +66,7 @@ first:kill() -- it waits for the lock, which is ours
 c:release()
 first:join()
 second:join(0.1)
-if second:is_alive() then -- the first had left the line before it was killed: then it had been woken, and nothing is passed on
+if second:is_alive() then -- the first had left the line before it was killed: nothing is passed on
   c:with(function() c:notify() end)
   second:join()
 end

@@ -126,7 +126,6 @@ end
 expect.error("TypeError", "did you mean 'target'?", mp.Process, {targt = print})
 expect.error("TypeError", "target must be a function", mp.Process, {target = 3})
 expect.error("AssertionError", "cannot join current process", main.join, main)
-expect.error("NotImplementedError", "multiprocessing has no 'Pool' yet", function() return mp.Pool end)
 expect.error("AttributeError", "did you mean 'Queue'?", function() return mp.Queu end)
 
 -- A hundred short children.

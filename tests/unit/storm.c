@@ -23,6 +23,7 @@
 #include "base/buffer.h"
 #include "base/clock.h"
 #include "runtime/array.h"
+#include "runtime/arena.h"
 #include "runtime/process.h"
 #include "runtime/run.h"
 #include "world/world.h"

@@ -36,7 +36,7 @@ static int pool_worker(struct self *self, void *context)
 
 static void pool_prepare(struct self *self, struct storm *storm)
 {
-	storm->object = object_create(self, PRIMITIVE_POOL, self->number, 0, "pool");
+	storm->object = object_create(self, PRIMITIVE_POOL, self->number, self->slot->index, "pool");
 }
 
 /* As script/pool.c: a worker that died before it was hired is struck off. */

@@ -1,6 +1,6 @@
-/* Kill storms over RLock, fair locks, Condition, Barrier and the semaphore that recovers its permits: workers and what must hold.
- * Part of storm.c. That guards held, that effects came to what the events say, and that a fair lock goes to the first in line is
- * checked there, by folding every event into a world. */
+/* Kill storms over RLock, fair locks, Condition, Barrier and the semaphore that recovers its permits:
+ * workers and what must hold. Part of storm.c. That guards held, that effects came to what the events say,
+ * and that a fair lock goes to the first in line is checked there, by folding every event into a world. */
 #include "runtime/steps.h"
 
 /* Inside the lock: as in lock_worker, two numbers that must be equal whenever nobody is inside. */
@@ -25,7 +25,8 @@ static int rlock_worker(struct self *self, void *context)
 	struct storm *storm = context;
 
 	for (unsigned turn = 0; !atomic_load(&storm->over); turn++) {
-		enum outcome outcome = lock_take(self, storm->object, 1 + turn % 2, turn % 3 ? WAIT_FOREVER : 1000000);
+		enum outcome outcome =
+			lock_take(self, storm->object, 1 + turn % 2, turn % 3 ? WAIT_FOREVER : 1000000);
 
 		if (outcome == OUTCOME_TIMED_OUT)
 			continue;

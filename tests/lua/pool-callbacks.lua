@@ -1,0 +1,45 @@
+-- exit: 1
+-- expect: says: 55
+-- expect: says: the end
+-- expect: failed: pool-callbacks.lua:44: a bad callback
+-- The owner hears of its pool whatever it waits for: callbacks run, and workers that ended are replaced.
+local mp = require "multiprocessing"
+
+local pool <close> = mp.Pool{processes = 2, maxtasksperchild = 1}
+local function same(x) return x end
+
+local done = mp.Event()
+pool:apply_async(same, {7}, {callback = function() done:set() end})
+assert(done:wait(5))
+
+local lock = mp.Lock()
+lock:acquire()
+pool:apply_async(same, {}, {callback = function() lock:release() end})
+assert(lock:acquire(true, 5))
+
+-- A put that has to wait keeps its item, whatever a callback puts meanwhile.
+local q = mp.Queue(1)
+q:put("first")
+pool:apply_async(same, {}, {callback = function() assert(q:get() == "first") q:put("by the callback") end})
+pool:apply_async(same, {}, {callback = function() assert(q:get() == "by the callback") end})
+assert(q:put("last", true, 5))
+assert(q:get() == "last")
+
+-- More tasks than the workers there are may do.
+local numbers, sum = mp.Queue(), 0
+for i = 1, 10 do pool:apply_async(function() numbers:put(i) end) end
+for _ = 1, 10 do sum = sum + numbers:get() end
+print(sum)
+
+-- In sleep, join and wait, too.
+local heard = 0
+local function hear() heard = heard + 1 end
+pool:apply_async(same, {}, {callback = hear})
+mp.sleep(0.2)
+assert(heard == 1)
+local p = mp.Process{target = mp.sleep, args = {0.2}}:start()
+pool:apply_async(same, {}, {callback = hear})
+p:join()
+assert(heard == 2)
+pool:apply_async(same, {}, {callback = function() error("a bad callback") end}):wait()
+print("the end")
