@@ -354,7 +354,7 @@ function mp.wait(list, timeout)
   if type(list) ~= "table" or is_process(list) then raise("TypeError", "wait takes a list: mp.wait({a, b}, timeout)") end
   if type(timeout) == "table" then
     for name in pairs(timeout) do
-      if name ~= "timeout" then raise("TypeError", "wait has no parameter '" .. tostring(name) .. "', only 'timeout'") end
+      if name ~= "timeout" then raise("TypeError", ("wait has no parameter '%s', only 'timeout'"):format(name)) end
     end
     timeout = timeout.timeout
   end

@@ -206,7 +206,9 @@ end
 
 -- All pools of this process have their turn, without waiting.
 local function tend_others(except)
-  for p in pairs(pools) do
+  local list = {}
+  for p in pairs(pools) do list[#list + 1] = p end
+  for _, p in ipairs(list) do
     while p ~= except and p.state ~= "terminated" and core.pool_has_news(p.handle) do tend(p, 0) end
   end
 end

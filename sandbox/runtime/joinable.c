@@ -1,9 +1,9 @@
-/* Joinable queue: a queue whose items are unfinished until somebody says task_done, and which can be joined: wait until
- * all are done.
+/* Joinable queue: a queue whose items are unfinished until somebody says task_done, and which can be joined: wait
+ * until all are done.
  *
- * Who has got an item owes it a task_done. The items of one who ends without it are lost: join then gives up as soon as
- * nothing else is unfinished, and says how many. Anyone may say task_done: it counts for an item of one's own, else
- * for a lost one, else for one of whoever has had items longest. */
+ * Who has got an item owes it a task_done. The items of one who ends without it are lost: join then gives up as
+ * soon as nothing else is unfinished, and says how many. Anyone may say task_done: it counts for an item of one's
+ * own, else for a lost one, else for one of whoever has had items longest. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -123,10 +123,10 @@ static void describe(const union state *state, char *text, size_t size)
 }
 
 static const struct action actions[] = {
-	[JOINABLE_PUT] = {.name = "put", .did = "put an item into", .guard = has_room, .effect = put, .refusal = OUTCOME_FULL,
-			  .wants = "to put an item into *", .waits = "to put into *", .stuck = "(full)", .needs = "get"},
-	[JOINABLE_GET] = {.name = "get", .did = "got an item from", .guard = has_item, .effect = get, .refusal = OUTCOME_EMPTY,
-			  .wants = "to get an item from *", .waits = "to get from *", .stuck = "(empty)", .needs = "put"},
+	[JOINABLE_PUT] = {.name = "put", .did = "put an item into", .guard = has_room, .effect = put,
+			  .refusal = OUTCOME_FULL, .wants = "to put an item into *", .waits = "to put into *", .stuck = "(full)", .needs = "get"},
+	[JOINABLE_GET] = {.name = "get", .did = "got an item from", .guard = has_item, .effect = get,
+			  .refusal = OUTCOME_EMPTY, .wants = "to get an item from *", .waits = "to get from *", .stuck = "(empty)", .needs = "put"},
 	[JOINABLE_TASK_DONE] = {.name = "task_done", .did = "finished an item of", .effect = task_done,
 				.wants = "to finish an item of *"},
 	[JOINABLE_JOIN] = {.name = "join", .did = "joined", .guard = is_over, .effect = join, .refusal = OUTCOME_TIMED_OUT,

@@ -1,7 +1,7 @@
 /* Pipe and Connection, as a scenario sees them.
  *
- * A connection is one end of a pipe, or of two when it goes both ways: it reads the one and writes the other. The bytes of
- * recv_bytes have a mark in front, so that they are not taken for a value. */
+ * A connection is one end of a pipe, or of two when it goes both ways: it reads the one and writes the other. The
+ * bytes of recv_bytes have a mark in front, so that they are not taken for a value. */
 #include <errno.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -29,7 +29,7 @@ static bool writes(const struct script_object *connection)
 	return connection->typecode != READER;
 }
 
-/* A handle's `handle` is the pipe that it reads, or writes if it reads none; `lock` is the one that a duplex one writes. */
+/* A connection's `handle` is the pipe that it reads, or else writes; `lock` the one that a duplex one writes. */
 static struct handle written(const struct script_object *connection)
 {
 	return connection->typecode == DUPLEX ? connection->lock : connection->handle;
@@ -353,7 +353,8 @@ void connections_depart(struct script *script, int how_many)
 		move_ends(script->self, &connections[i], PIPE_LEND, how_many);
 }
 
-/* wait(list [, timeout]) → the places of those that are ready. The list holds connections, queues and handles of processes. */
+/* wait_any(list [, timeout]) → the places of those that are ready. The list holds connections, queues and
+ * handles of processes. */
 static int wait_any(lua_State *L)
 {
 	struct script *script = script_of(L);
@@ -414,7 +415,8 @@ void connection_open(lua_State *L)
 		{"__tostring", connection_tostring},
 		{NULL, NULL},
 	};
-	static const luaL_Reg functions[] = {{"Pipe", pipe_new}, {"wait_any", wait_any}, {"waitable", waitable}, {NULL, NULL}};
+	static const luaL_Reg functions[] = {
+		{"Pipe", pipe_new}, {"wait_any", wait_any}, {"waitable", waitable}, {NULL, NULL}};
 
 	handle_class(L, PRIMITIVE_PIPE, methods, connection_attribute);
 	luaL_setfuncs(L, functions, 0);

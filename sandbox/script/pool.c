@@ -92,6 +92,8 @@ static int pool_callback(lua_State *L)
 	lua_settop(L, 2);
 	lua_pushcfunction(L, error_handler);
 	lua_insert(L, 1);
+	/* Where it waits, there may be news that was there before. */
+	atomic_store(&script_of(L)->self->slot->attention, 1);
 	int status = lua_pcall(L, 1, 0, 1);
 	if (status != LUA_OK && error_is_exit(L, -1))
 		return lua_error(L);

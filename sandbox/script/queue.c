@@ -1,5 +1,5 @@
-/* Queue, JoinableQueue and SimpleQueue, as a scenario sees them: items are written out before the queue is touched, so what cannot cross
- * fails in the caller and changes nothing. */
+/* Queue, JoinableQueue and SimpleQueue, as a scenario sees them: items are written out before the queue is
+ * touched, so what cannot cross fails in the caller and changes nothing. */
 #include <errno.h>
 #include <string.h>
 

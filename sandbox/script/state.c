@@ -112,11 +112,11 @@ static void attend(struct self *self)
 {
 	struct script *script = script_of(interruptible);
 	lua_State *L = script->current;
-	struct buffer out = script->out, in = script->in, task = script->task;
+	struct buffer out = script->out, in = script->in, task = script->task, travellers = script->travellers;
 
 	if (!lua_checkstack(L, 10))
 		return;
-	script->out = script->in = script->task = (struct buffer){0};
+	script->out = script->in = script->task = script->travellers = (struct buffer){0};
 	lua_pushcfunction(L, error_handler);
 	lua_rawgetp(L, LUA_REGISTRYINDEX, script_attend);
 	int status = lua_pcall(L, 0, 0, -2);
@@ -127,10 +127,11 @@ static void attend(struct self *self)
 	lua_pop(L, status == LUA_OK ? 1 : 2);
 	script->current = L;
 	buffer_finish(&script->out);
-	buffer_finish(&script->travellers);
 	buffer_finish(&script->in);
 	buffer_finish(&script->task);
+	buffer_finish(&script->travellers);
 	script->out = out;
+	script->travellers = travellers;
 	script->in = in;
 	script->task = task;
 }
@@ -291,6 +292,7 @@ void script_destroy(struct script *script)
 	buffer_finish(&script->out);
 	buffer_finish(&script->in);
 	buffer_finish(&script->task);
+	buffer_finish(&script->travellers);
 	buffer_finish(&script->warning);
 	seen_finish(&script->seen);
 	free(script);

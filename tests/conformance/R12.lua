@@ -1,10 +1,10 @@
--- R12: a storm on three producers and three consumers (tests/unit/storm.c has the long one): nothing twice, nothing torn, and
--- no more lost than consumers were killed.
+-- R12: a storm on three producers and three consumers (tests/unit/storm.c has the long one).
 -- args: --timeout 10
+-- Nothing twice, nothing torn, and nobody hangs.
 local mp = require "multiprocessing"
 
 local q, results, over = mp.Queue(5), mp.Queue(), mp.Event()
-local kills, crew = 0, {}
+local crew = {}
 
 local function produce(mark)
   local n = 0

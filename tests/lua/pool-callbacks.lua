@@ -1,7 +1,7 @@
 -- exit: 1
 -- expect: says: 55
 -- expect: says: the end
--- expect: failed: pool-callbacks.lua:44: a bad callback
+-- expect: failed: pool-callbacks.lua:49: a bad callback
 -- The owner hears of its pool whatever it waits for: callbacks run, and workers that ended are replaced.
 local mp = require "multiprocessing"
 
@@ -20,8 +20,13 @@ assert(lock:acquire(true, 5))
 -- A put that has to wait keeps its item, whatever a callback puts meanwhile.
 local q = mp.Queue(1)
 q:put("first")
-pool:apply_async(same, {}, {callback = function() assert(q:get() == "first") q:put("by the callback") end})
-pool:apply_async(same, {}, {callback = function() assert(q:get() == "by the callback") end})
+done:clear()
+pool:apply_async(same, {}, {callback = function()
+  assert(q:get() == "first")
+  q:put("by the callback")
+  done:set()
+end})
+pool:apply_async(function() done:wait() end, {}, {callback = function() assert(q:get() == "by the callback") end})
 assert(q:put("last", true, 5))
 assert(q:get() == "last")
 
