@@ -193,7 +193,8 @@ end
 
 -- What every Process object has, whatever its class.
 local function initialize(self, class, ...)
-  local _, target, name, args, kwargs, daemon, nice, affinity = core.arguments(...) -- the first is Python's group, always nil
+  -- The first is Python's group, always nil.
+  local _, target, name, args, kwargs, daemon, nice, affinity = core.arguments(...)
   constructed = constructed + 1
   local own = current._process
   local identity = own.identity ~= "" and own.identity .. ":" .. constructed or tostring(constructed)
@@ -370,7 +371,7 @@ function mp.wait(list, timeout)
   return ready
 end
 
--- Pool -----------------------------------------------------------------------------------------------------------------
+-- Pool ----------------------------------------------------------------------------------------------------------------
 
 mp.Pool = core.pool(core, Process)
 

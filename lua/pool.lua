@@ -1,8 +1,8 @@
 -- Pool: workers that do tasks, for multiprocessing.lua.
 --
--- The pool's object in shared memory (sandbox/runtime/pool.c) holds the tasks, the results and who works on what. Here are
--- the jobs: a job is one call of map, apply …, and its tasks follow each other. There is no thread in the owner that would
--- handle results: it does so whenever it waits for something (tend).
+-- The pool's object in shared memory (sandbox/runtime/pool.c) holds the tasks, the results and who works on what. Here
+-- are the jobs: a job is one call of map, apply …, and its tasks follow each other. There is no thread in the owner to
+-- handle results: it does so whenever it waits, for whatever it be (tend_others).
 --
 -- What the initializer has set its tasks see: variables that both use are the worker's own.
 
@@ -11,13 +11,12 @@ local raise = core.raise
 
 local ITEM, SPREAD, KEYWORDS = 0, 1, 2   -- how items become arguments (script/pool.c)
 local none = {}
-local AHEAD = 4                          -- tasks for each worker that are given out before their results are asked for, by imap
-                                         -- over an iterator
+local AHEAD = 4 -- imap over an iterator: tasks for each worker that are given out before their results are asked for
 
 local Pool, Result, Iterator = {}, {}, {}
 local pools = {} -- the pools of this process that were not joined, as keys
 
--- Arguments ---------------------------------------------------------------------------------------------------------------
+-- Arguments -----------------------------------------------------------------------------------------------------------
 
 local function private(self, method)
   local p = type(self) == "table" and rawget(self, "_pool")
@@ -46,8 +45,8 @@ local function optional(value, kind, method, name)
   end
 end
 
--- Positional arguments, or one plain table of keywords behind the first ones. Where a table is expected anyway, all its names
--- must be keywords, to be taken for them.
+-- Positional arguments, or one plain table of keywords behind the first ones. Where a table is expected anyway, all its
+-- names must be keywords, to be taken for them.
 local function keywords(method, names, tables, ...)
   local given, n = {...}, select("#", ...)
   local last = given[n]
@@ -99,7 +98,7 @@ local function default_chunk(n, workers)
   return math.max(1, (n + workers * 4 - 1) // (workers * 4))
 end
 
--- Workers -----------------------------------------------------------------------------------------------------------------
+-- Workers -------------------------------------------------------------------------------------------------------------
 
 local function work(handle, limit, shared, initializer, initargs)
   for p in pairs(pools) do pools[p] = nil end
@@ -115,7 +114,7 @@ local function hire(p)
   p.workers[core.pool_hire(p.handle, worker._process.handle)] = worker
 end
 
--- Jobs --------------------------------------------------------------------------------------------------------------------
+-- Jobs ----------------------------------------------------------------------------------------------------------------
 
 local function finish(p, job)
   job.ready = true
@@ -160,8 +159,9 @@ local function lose_task(p, worker, task)
       if job.done[first] then return end
       job.done[first] = true
       local how = code < 0 and "was killed by signal " .. -code or "ended with exit code " .. code
-      settle(p, job, first, core.pool_error("WorkerLost", ("worker %s (pid %d) %s during this task"):format(worker.name,
-        worker.pid, how), {pid = worker.pid, signal = code < 0 and -code or nil, exitcode = code, process = worker.name}))
+      local message = ("worker %s (pid %d) %s during this task"):format(worker.name, worker.pid, how)
+      settle(p, job, first, core.pool_error("WorkerLost", message,
+        {pid = worker.pid, signal = code < 0 and -code or nil, exitcode = code, process = worker.name}))
       return
     end
   end
@@ -193,7 +193,8 @@ end
 
 -- Wait for news of the pool at most so long (nil = for ever), and take it in. False: there was none.
 local function tend(p, timeout)
-  local job, first, count, problem = core.pool_collect(p.handle, p.jobs, timeout, next(pools) == p and not next(pools, p))
+  local alone = next(pools) == p and not next(pools, p)
+  local job, first, count, problem = core.pool_collect(p.handle, p.jobs, timeout, alone)
   if job == nil then return false end
   if job == "lost" then
     lost(p, first, count)
@@ -252,8 +253,8 @@ end
 -- Give the items first … last to the workers, as the next tasks of the job.
 local function submit(p, job, what, list, first, last, kwds)
   for at = first, last, job.chunksize do
-    local position = core.pool_submit(p.handle, job.id, job.mode, job.code, list, at, math.min(job.chunksize, last - at + 1),
-      what, kwds)
+    local count = math.min(job.chunksize, last - at + 1)
+    local position = core.pool_submit(p.handle, job.id, job.mode, job.code, list, at, count, what, kwds)
     job.chunks = job.chunks + 1
     job.left = job.left + 1
     if not job.base then job.base = position - job.chunks end
@@ -272,7 +273,7 @@ local function submit_all(p, job, ...)
   error(problem, 0)
 end
 
--- Results -----------------------------------------------------------------------------------------------------------------
+-- Results -------------------------------------------------------------------------------------------------------------
 
 local function is_ready(job) return job.ready end
 
@@ -400,7 +401,7 @@ function Iterator:__call()
   return self:next()
 end
 
--- Pool --------------------------------------------------------------------------------------------------------------------
+-- Pool ----------------------------------------------------------------------------------------------------------------
 
 -- A library's own function, math.sqrt or mp.sleep, crosses as a call of it by name.
 local function by_name(f)
@@ -432,7 +433,8 @@ local function apply(self, method, f, args, kwds, callback, error_callback)
 end
 
 function Pool:apply_async(f, ...)
-  return apply(self, "apply_async", f, keywords("apply_async", {"args", "kwds", "callback", "error_callback"}, {true, true}, ...))
+  local names = {"args", "kwds", "callback", "error_callback"}
+  return apply(self, "apply_async", f, keywords("apply_async", names, {true, true}, ...))
 end
 
 function Pool:apply(f, ...)
@@ -449,12 +451,13 @@ local function map(self, method, mode, f, list, chunksize, callback, error_callb
   if mode == SPREAD then
     for i = 1, n do
       if type(items[i]) ~= "table" then
-        raise("TypeError", ("Pool.%s: list[%d] must be a table of arguments, not a %s"):format(method, i, type(items[i])))
+        raise("TypeError",
+          ("Pool.%s: list[%d] must be a table of arguments, not a %s"):format(method, i, type(items[i])))
       end
     end
   end
-  local job = new_job(p, {mode = mode, code = code, chunksize = chunksize or default_chunk(n, p.size), callback = callback,
-    error_callback = error_callback})
+  local job = new_job(p, {mode = mode, code = code, chunksize = chunksize or default_chunk(n, p.size),
+    callback = callback, error_callback = error_callback})
   job.value = function() return job.results end
   submit_all(p, job, "list", items, 1, n)
   if n == 0 then finish(p, job) end
@@ -487,10 +490,10 @@ local function imap(self, method, ordered, f, list, chunksize)
   local iterator = setmetatable({_pool = p, _job = job, _ordered = ordered, _at = 0, _count = 0}, Iterator)
   job.value = function() return nil end
   if not ordered then iterator._arrived = {} end
-  function job:arrive(first, problem)
-    self.problems[first] = problem
+  function job.arrive(_, first, problem)
+    job.problems[first] = problem
     if ordered then return end
-    for i = first, math.min(first + self.chunksize - 1, iterator._count) do
+    for i = first, math.min(first + job.chunksize - 1, iterator._count) do
       iterator._arrived[#iterator._arrived + 1] = i
     end
   end

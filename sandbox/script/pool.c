@@ -441,7 +441,8 @@ static enum outcome tell(lua_State *L, struct script_object *pool, enum pool_act
 	return operate(script->self, pool->handle, &request, WAIT_FOREVER);
 }
 
-/* hire(pool, process handle) → number of the process. If it died before the pool knew it, nobody has noted that: then we do. */
+/* hire(pool, process handle) → number of the process. If it died before the pool knew it, nobody has
+ * noted that: then we do. */
 static int pool_hire(lua_State *L)
 {
 	struct script_object *pool = handle_at(L, 1, PRIMITIVE_POOL);

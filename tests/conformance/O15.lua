@@ -10,7 +10,8 @@ do
   used = pool
   assert(pool:map_async(sqr, {1, 2, 3}):get()[3] == 9)
 end
-for _, method in ipairs {"map", "map_async", "imap", "imap_unordered", "starmap", "starmap_async", "apply", "apply_async"} do
+local methods = "map map_async imap imap_unordered starmap starmap_async apply apply_async"
+for method in methods:gmatch("%S+") do
   local ok, e = pcall(used[method], used, sqr, {})
   assert(not ok and e.kind == "ValueError" and e.message == "Pool not running", method)
 end

@@ -1,7 +1,7 @@
 -- exit: 1
 -- expect: failed: pool-initializer.lua:7: no database
 -- expect: says: RemoteError
--- An initializer that fails ends its worker; when none is left, what waits for results hears why. Python starts workers for ever.
+-- An initializer that fails ends its worker; when none is left, who waits hears why. Python goes on for ever.
 local mp = require "multiprocessing"
 
 local pool = mp.Pool(2, function() error("no database") end)

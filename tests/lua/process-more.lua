@@ -52,7 +52,9 @@ local ok, why = mp.setpriority(p, 7)
 assert(ok == nil and why == "exited")
 
 for _, wrong in ipairs {
-  function() mp.Process{nice = 99} end, function() mp.Process{affinity = {}} end, function() mp.Process{affinity = {-1}} end,
+  function() mp.Process{nice = 99} end,
+  function() mp.Process{affinity = {}} end,
+  function() mp.Process{affinity = {-1}} end,
 } do
   local e
   ok, e = pcall(wrong)
