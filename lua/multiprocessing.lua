@@ -11,8 +11,9 @@ local mp = {}
 local raise = core.raise
 
 for _, name in ipairs {
-  "Lock", "RLock", "Semaphore", "BoundedSemaphore", "Condition", "Barrier", "Event", "Queue", "Value", "RawValue", "Array", "RawArray", "getpid", "getppid", "cpu_count", "sleep", "time", "exit", "Pipe", "SimpleQueue",
-  "JoinableQueue",
+  "Lock", "RLock", "Semaphore", "BoundedSemaphore", "Condition", "Barrier", "Event",
+  "Queue", "SimpleQueue", "JoinableQueue", "Pipe", "Value", "RawValue", "Array", "RawArray",
+  "getpid", "getppid", "cpu_count", "sleep", "time", "exit",
 } do
   mp[name] = core[name]
 end
@@ -348,11 +349,13 @@ function mp.active_children()
   return list
 end
 
--- Waiting for several objects ------------------------------------------------------------------------------------------
+-- Waiting for several objects -----------------------------------------------------------------------------------------
 
 -- Connections, queues, processes and sentinels → those of them that are ready.
 function mp.wait(list, timeout)
-  if type(list) ~= "table" or is_process(list) then raise("TypeError", "wait takes a list: mp.wait({a, b}, timeout)") end
+  if type(list) ~= "table" or is_process(list) then
+    raise("TypeError", "wait takes a list: mp.wait({a, b}, timeout)")
+  end
   if type(timeout) == "table" then
     for name in pairs(timeout) do
       if name ~= "timeout" then raise("TypeError", ("wait has no parameter '%s', only 'timeout'"):format(name)) end

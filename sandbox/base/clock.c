@@ -3,7 +3,8 @@
 #if defined(__x86_64__)
 #include <cpuid.h>
 
-/* CPUID 8000_0007h EDX bit 8: the counter runs at one rate in every power state (Intel SDM vol. 3, 17.17.1). */
+/* CPUID 8000_0007h EDX bit 8: the counter runs at one rate in every power state (Intel SDM vol. 3, 17.17.1).
+ */
 static bool counter_is_invariant(void)
 {
 	unsigned eax, ebx, ecx, edx;

@@ -1,5 +1,5 @@
-/* Clocks. Event stamps use the cheapest clock that all processors agree on: the time stamp counter where it is
- * constant and does not stop (8 ns here), else CLOCK_MONOTONIC (19 ns). */
+/* Clocks. Event stamps use the cheapest clock that all processors agree on: the time stamp counter where it
+ * is constant and does not stop (8 ns here), else CLOCK_MONOTONIC (19 ns). */
 #ifndef BASE_CLOCK_H
 #define BASE_CLOCK_H
 

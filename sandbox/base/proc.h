@@ -5,7 +5,8 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-/* 'R' running or ready, 'S' sleeping, 'D' in the disk, 'T' stopped, 'Z' zombie …; 0 = there is no such process. */
+/* 'R' running or ready, 'S' sleeping, 'D' in the disk, 'T' stopped, 'Z' zombie …; 0 = there is no such
+ * process. */
 char proc_state(pid_t pid);
 
 /* How a zombie ended, as wait(2) would say it. false if the kernel does not tell. */

@@ -14,8 +14,8 @@ struct sentence {
 	char *text;
 	size_t size;   /* of text, with the NUL; 0 = only count */
 	size_t length; /* it has, or would have */
-	/* What every format goes through first, NULL = none: it returns another one with the same arguments in
-	 * the same order, in another language, or the one it was given. */
+	/* What every format goes through first, NULL = none: it returns another one with the same arguments
+	 * in the same order, in another language, or the one it was given. */
 	const char *(*translate)(const char *);
 };
 

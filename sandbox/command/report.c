@@ -105,7 +105,8 @@ void report_deadlock(struct buffer *out, const struct world *world, const struct
 			     words_name(world, stuck[0], spare), sum, words_missing(world, verdict));
 	else
 		buffer_print(out, "%s%s, and nobody is left who could %s",
-			     verdict->whole ? "everybody waits" : "some wait for ever", sum, words_missing(world, verdict));
+			     verdict->whole ? "everybody waits" : "some wait for ever", sum,
+			     words_missing(world, verdict));
 	buffer_print(out, ".\n");
 	for (uint32_t i = 0; i < verdict->ring_count; i++)
 		add_stuck(out, world, verdict->ring[i], file);

@@ -23,7 +23,8 @@ struct arena *arena_create(uint64_t heap_bytes)
 	if (fd < 0)
 		return NULL;
 	void *memory = MAP_FAILED;
-	if (ftruncate(fd, (off_t)size) == 0 && fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) == 0)
+	if (ftruncate(fd, (off_t)size) == 0 &&
+	    fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) == 0)
 		memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, fd, 0);
 	int error = errno;
 	close(fd);
@@ -73,7 +74,8 @@ static uint32_t count_kind(struct arena *arena, enum primitive_id id)
 	return atomic_fetch_add(&arena->kind_counts[first], 1) + 1;
 }
 
-void arena_object_set(struct arena *arena, uint32_t index, enum primitive_id id, int64_t a, int64_t b, const char *name)
+void arena_object_set(struct arena *arena, uint32_t index, enum primitive_id id, int64_t a, int64_t b,
+		      const char *name)
 {
 	const struct primitive *primitive = primitive_get(id);
 	struct object *object = arena_object(arena, index);
@@ -105,7 +107,8 @@ uint32_t arena_object_new(struct arena *arena, enum primitive_id id, int64_t a, 
 		atomic_fetch_sub(&arena->object_count, 1);
 		return 0;
 	}
-	if (large && !(arena_object(arena, index)->states_page = arena_pages_take(arena, 1, OWNER_OBJECT | index)))
+	if (large &&
+	    !(arena_object(arena, index)->states_page = arena_pages_take(arena, 1, OWNER_OBJECT | index)))
 		return 0; /* the index stays unused */
 	arena_object_set(arena, index, id, a, b, name);
 	return index;

@@ -1,8 +1,8 @@
 /* The arena: all memory that the processes of a run share.
  *
- * One memfd, sealed and mapped before the first fork, never unmapped in a run, so an address means the same in every process
- * of the run; still, shared structs hold indexes, never pointers. It is sparse: pages that nobody touched cost nothing.
- * There are no names in the system, so nothing can be left behind.
+ * One memfd, sealed and mapped before the first fork, never unmapped in a run, so an address means the same
+ * in every process of the run; still, shared structs hold indexes, never pointers. It is sparse: pages that
+ * nobody touched cost nothing. There are no names in the system, so nothing can be left behind.
  *
  * Interface:
  * - arena_create, arena_destroy: by the front end, around a run.
@@ -24,20 +24,23 @@
 #define SLOTS 256u                /* scenario processes alive (or not yet joined) at once */
 #define SLOT_SANDBOX SLOTS        /* the supervisor's own slot */
 #define SLOT_WORDS (SLOTS / 64)
-#define OBJECTS 65536u            /* objects a run can make; 1 .. SLOTS are the process objects of the slots */
+#define OBJECTS	     65536u /* objects a run can make; 1 .. SLOTS are the process objects of the slots */
 #define ARENA_PAGE 4096u
 
 /* An object. `monitor` guards everything but what is said otherwise. */
 struct object {
 	_Alignas(64) _Atomic uint32_t monitor; /* 0 = nobody; else slot + 1, and MONITOR_CONTENDED */
-	/* The state now is object_state(version); the one of version + 1 is scratch. Storing version + 1 is the one store that
-	 * commits a transition: dead before it, nothing happened; dead after it, everything did. */
+	/* The state now is object_state(version); the one of version + 1 is scratch. Storing version + 1 is
+	 * the one store that commits a transition: dead before it, nothing happened; dead after it,
+	 * everything did. */
 	_Atomic uint32_t version;
-	uint32_t number; /* 1.. in order of creation, never reused in a run; 0 = free. Set once, before anybody knows it */
+	uint32_t number;   /* 1.. in order of creation, never reused in a run; 0 = free. Set once, before
+			      anybody knows it */
 	uint8_t primitive; /* set with number */
 	_Atomic uint8_t announced; /* its TRACE_CREATED is out; until then only its maker knows it */
 	_Atomic uint64_t waiters[SLOT_WORDS]; /* slots that wait for it; order of arrival by slot->ticket */
-	uint32_t states_page; /* two large states lie there, half a page each; 0: they are small and lie here. Set with number */
+	uint32_t states_page; /* two large states lie there, half a page each; 0: they are small and lie here.
+				 Set with number */
 	_Alignas(16) char states[2][sizeof((union state *)0)->small];
 	char name[32]; /* set with number */
 };
@@ -54,25 +57,29 @@ enum slot_state {
 enum { WAKE_WAITING, WAKE_AWAKE, WAKE_PARKED /* in the kernel: waking it takes a system call */ };
 
 struct slot {
-	_Alignas(64) _Atomic uint64_t state; /* enum slot_state; when claimed, slot_claim_of; once born, | its pid << 32 */
+	/* enum slot_state; when claimed, slot_claim_of; once born, | its pid << 32 */
+	_Alignas(64) _Atomic uint64_t state;
 	_Atomic uint32_t wake;               /* the one word its process sleeps on: a futex */
 	_Atomic uint32_t in_runtime;         /* it may hold a monitor: do not leave it stopped now */
 	_Atomic uint32_t go;                 /* the supervisor knows it: a futex */
-	_Atomic uint32_t frozen;             /* stopped: FROZEN_… bits; others do not count on it to take its turn */
-	/* Index of the object it works on, from before it takes the monitor until after it has woken the others; 0 =
-	 * none. Written by its process, read by the supervisor after its death. */
+	_Atomic uint32_t frozen; /* stopped: FROZEN_… bits; others do not count on it to take its turn */
+	/* Index of the object it works on, from before it takes the monitor until after it has woken the
+	 * others; 0 = none. Written by its process, read by the supervisor after its death. */
 	_Atomic uint32_t entered;
-	/* Its intent. Written by its process with the monitor of the object held, while its waiter bit is not set. */
+	/* Its intent. Written by its process with the monitor of the object held, while its waiter bit is not
+	 * set. */
 	struct request request;
 	uint64_t ticket;   /* place in the queue of waiters */
 	_Atomic uint32_t attention; /* there is news in a pool of its own; set by others, who then wake it */
 	_Atomic uint32_t waiting_on; /* index of the object, 0 = none */
-	_Atomic uint32_t watches;    /* it waits for any of several objects (wait.c): any commit on one of them wakes it */
+	_Atomic uint32_t watches; /* it waits for any of several objects (wait.c): any commit on one of them
+				     wakes it */
 	/* Set by the parent before the fork, or by the child before it is born; constant after. */
 	uint32_t index, number, parent_slot, line;
 	int32_t parent_number; /* -1 = none */
 	_Atomic int32_t pid; /* stored by the parent after the fork, and by the supervisor before go */
-	_Atomic int32_t farewell; /* what it is about to exit with, FAREWELL_NONE before; the kernel's word goes first */
+	_Atomic int32_t farewell; /* what it is about to exit with, FAREWELL_NONE before; the kernel's word
+				     goes first */
 	bool daemon;
 	bool joined_by_sandbox; /* its parent is gone: the supervisor reaps it */
 	char name[32];
@@ -90,9 +97,11 @@ enum { GATE_PAUSED = 1, GATE_TEMPO = 2 };
 
 struct arena {
 	struct trace_shared trace;
-	_Alignas(64) _Atomic uint32_t gate; /* 0 = all may go on; GATE_… bits; a futex for those that are paused */
+	/* 0 = all may go on; GATE_… bits; a futex for those that are paused */
+	_Alignas(64) _Atomic uint32_t gate;
 	_Atomic int64_t tempo;              /* µs an operation is held */
-	/* Run time = now - start - paused_total, or the moment the pause began. Written by the supervisor only. */
+	/* Run time = now - start - paused_total, or the moment the pause began. Written by the supervisor
+	 * only. */
 	int64_t start;
 	_Atomic int64_t paused_since, paused_total;
 	_Alignas(64) _Atomic uint64_t tickets;
@@ -119,10 +128,12 @@ void arena_destroy(struct arena *arena);
 
 int64_t arena_time(const struct arena *arena); /* run time in ns */
 
-/* Draw an index and a number and set up an object with its first state. Returns its index, 0 when the table or the heap is full. */
+/* Draw an index and a number and set up an object with its first state. Returns its index, 0 when the table
+ * or the heap is full. */
 uint32_t arena_object_new(struct arena *arena, enum primitive_id id, int64_t a, int64_t b, const char *name);
 /* The same at a known index (a slot's process object). */
-void arena_object_set(struct arena *arena, uint32_t index, enum primitive_id id, int64_t a, int64_t b, const char *name);
+void arena_object_set(struct arena *arena, uint32_t index, enum primitive_id id, int64_t a, int64_t b,
+		      const char *name);
 
 static inline struct object *arena_object(struct arena *arena, uint32_t index)
 {
@@ -148,7 +159,8 @@ static inline void *arena_page(struct arena *arena, uint32_t page)
 static inline union state *object_state(struct arena *arena, struct object *object, uint32_t version)
 {
 	if (__builtin_expect(object->states_page != 0, 0))
-		return (union state *)((char *)arena_page(arena, object->states_page) + (version & 1) * (ARENA_PAGE / 2));
+		return (union state *)((char *)arena_page(arena, object->states_page) +
+				       (version & 1) * (ARENA_PAGE / 2));
 	return (union state *)object->states[version & 1];
 }
 
@@ -157,9 +169,9 @@ static inline enum slot_state slot_state(const struct slot *slot)
 	return (enum slot_state)(atomic_load(&slot->state) & 0xff);
 }
 
-/* Pages belong to a tag: a slot (slot + 1) while a process works on them, or an object (OWNER_OBJECT | index) once they are linked
- * into it. Each page is claimed by one compare-and-swap, so a death leaves nothing half claimed, and what
- * a dead process still owned is found by its tag. */
+/* Pages belong to a tag: a slot (slot + 1) while a process works on them, or an object (OWNER_OBJECT | index)
+ * once they are linked into it. Each page is claimed by one compare-and-swap, so a death leaves nothing half
+ * claimed, and what a dead process still owned is found by its tag. */
 #define OWNER_OBJECT 0x80000000u
 uint32_t arena_pages_take(struct arena *arena, uint32_t count, uint32_t owner); /* first page, 0 = no room */
 void arena_pages_give(struct arena *arena, uint32_t first, uint32_t count);

@@ -1,8 +1,9 @@
 /* Standing still: pausing the run, stopping one process, changing the tempo. By the supervisor.
  *
- * A pause closes the gate, where every process parks at its next operation; those inside a long computation of their own are
- * stopped by SIGSTOP. A naive SIGSTOP may hit a process inside a monitor and with it freeze everybody, so:
- * stop it, see it stopped, look whether it was in the runtime, and if so let it go on and try again. */
+ * A pause closes the gate, where every process parks at its next operation; those inside a long computation
+ * of their own are stopped by SIGSTOP. A naive SIGSTOP may hit a process inside a monitor and with it freeze
+ * everybody, so: stop it, see it stopped, look whether it was in the runtime, and if so let it go on and try
+ * again. */
 #ifndef RUNTIME_FREEZE_H
 #define RUNTIME_FREEZE_H
 

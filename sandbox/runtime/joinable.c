@@ -1,9 +1,9 @@
-/* Joinable queue: a queue whose items are unfinished until somebody says task_done, and which can be joined: wait
- * until all are done.
+/* Joinable queue: a queue whose items are unfinished until somebody says task_done, and which can be joined:
+ * wait until all are done.
  *
- * Who has got an item owes it a task_done. The items of one who ends without it are lost: join then gives up as
- * soon as nothing else is unfinished, and says how many. Anyone may say task_done: it counts for an item of one's
- * own, else for a lost one, else for one of whoever has had items longest. */
+ * Who has got an item owes it a task_done. The items of one who ends without it are lost: join then gives up
+ * as soon as nothing else is unfinished, and says how many. Anyone may say task_done: it counts for an item
+ * of one's own, else for a lost one, else for one of whoever has had items longest. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -24,8 +24,10 @@ static void strike(struct joinable_state *queue, uint32_t place)
 	if (--queue->units[place])
 		return;
 	queue->count--;
-	memmove(&queue->process[place], &queue->process[place + 1], (queue->count - place) * sizeof *queue->process);
-	memmove(&queue->units[place], &queue->units[place + 1], (queue->count - place) * sizeof *queue->units);
+	memmove(&queue->process[place], &queue->process[place + 1],
+		(queue->count - place) * sizeof *queue->process);
+	memmove(&queue->units[place], &queue->units[place + 1],
+		(queue->count - place) * sizeof *queue->units);
 }
 
 static bool has_room(const union state *state, const struct request *request)
@@ -116,21 +118,43 @@ static void describe(const union state *state, char *text, size_t size)
 
 	primitive_get(PRIMITIVE_QUEUE)->describe(state, items, sizeof items);
 	if (state->joinable.lost)
-		snprintf(text, size, "%s, %" PRIu64 " unfinished, %" PRIu64 " lost", items, state->joinable.unfinished,
-			 state->joinable.lost);
+		snprintf(text, size, "%s, %" PRIu64 " unfinished, %" PRIu64 " lost", items,
+			 state->joinable.unfinished, state->joinable.lost);
 	else
 		snprintf(text, size, "%s, %" PRIu64 " unfinished", items, state->joinable.unfinished);
 }
 
 static const struct action actions[] = {
-	[JOINABLE_PUT] = {.name = "put", .did = "put an item into", .guard = has_room, .effect = put,
-			  .refusal = OUTCOME_FULL, .wants = "to put an item into *", .waits = "to put into *", .stuck = "(full)", .needs = "get"},
-	[JOINABLE_GET] = {.name = "get", .did = "got an item from", .guard = has_item, .effect = get,
-			  .refusal = OUTCOME_EMPTY, .wants = "to get an item from *", .waits = "to get from *", .stuck = "(empty)", .needs = "put"},
-	[JOINABLE_TASK_DONE] = {.name = "task_done", .did = "finished an item of", .effect = task_done,
+	[JOINABLE_PUT] = {.name = "put",
+			  .did = "put an item into",
+			  .guard = has_room,
+			  .effect = put,
+			  .refusal = OUTCOME_FULL,
+			  .wants = "to put an item into *",
+			  .waits = "to put into *",
+			  .stuck = "(full)",
+			  .needs = "get"},
+	[JOINABLE_GET] = {.name = "get",
+			  .did = "got an item from",
+			  .guard = has_item,
+			  .effect = get,
+			  .refusal = OUTCOME_EMPTY,
+			  .wants = "to get an item from *",
+			  .waits = "to get from *",
+			  .stuck = "(empty)",
+			  .needs = "put"},
+	[JOINABLE_TASK_DONE] = {.name = "task_done",
+				.did = "finished an item of",
+				.effect = task_done,
 				.wants = "to finish an item of *"},
-	[JOINABLE_JOIN] = {.name = "join", .did = "joined", .guard = is_over, .effect = join, .refusal = OUTCOME_TIMED_OUT,
-			   .wants = "to join *", .waits = "until all items of * are done", .stuck = "(items are not done)",
+	[JOINABLE_JOIN] = {.name = "join",
+			   .did = "joined",
+			   .guard = is_over,
+			   .effect = join,
+			   .refusal = OUTCOME_TIMED_OUT,
+			   .wants = "to join *",
+			   .waits = "until all items of * are done",
+			   .stuck = "(items are not done)",
 			   .needs = "say task_done"},
 };
 

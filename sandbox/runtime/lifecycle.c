@@ -1,5 +1,5 @@
-/* Process, as an object: what others join. Only the supervisor does PROCESS_END, once it has seen the death and
- * repaired what the process left behind. */
+/* Process, as an object: what others join. Only the supervisor does PROCESS_END, once it has seen the death
+ * and repaired what the process left behind. */
 #include <stdio.h>
 
 #include "runtime/primitive.h"
@@ -46,7 +46,11 @@ static void describe(const union state *state, char *text, size_t size)
 }
 
 static const struct action actions[] = {
-	[PROCESS_JOIN] = {.name = "join", .did = "joined", .guard = has_ended, .effect = join, .refusal = OUTCOME_TIMED_OUT},
+	[PROCESS_JOIN] = {.name = "join",
+			  .did = "joined",
+			  .guard = has_ended,
+			  .effect = join,
+			  .refusal = OUTCOME_TIMED_OUT},
 	[PROCESS_END] = {.name = "end", .did = "ended", .effect = end},
 };
 

@@ -1,8 +1,9 @@
 /* The monitor of an object: a lock held for microseconds, never across anything that can raise or block.
  *
- * One word says who holds it, so a death is repaired by whoever knows of it, the supervisor: it finds its number in the
- * word, finishes or discards the transition (repair.c) and frees it. That is why this is not a robust pthread
- * mutex: the repair is needed anyway, and the word costs half as much (5 ns instead of 11 here). */
+ * One word says who holds it, so a death is repaired by whoever knows of it, the supervisor: it finds its
+ * number in the word, finishes or discards the transition (repair.c) and frees it. That is why this is not a
+ * robust pthread mutex: the repair is needed anyway, and the word costs half as much (5 ns instead of 11
+ * here). */
 #ifndef RUNTIME_MONITOR_H
 #define RUNTIME_MONITOR_H
 
@@ -20,8 +21,8 @@ static inline void monitor_enter(struct object *object, uint32_t slot)
 {
 	uint32_t nobody = 0;
 
-	if (!atomic_compare_exchange_strong_explicit(&object->monitor, &nobody, slot + 1, memory_order_acquire,
-						     memory_order_relaxed))
+	if (!atomic_compare_exchange_strong_explicit(&object->monitor, &nobody, slot + 1,
+						     memory_order_acquire, memory_order_relaxed))
 		monitor_enter_slowly(object, slot + 1);
 }
 

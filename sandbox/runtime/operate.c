@@ -25,7 +25,8 @@ void trace_reserve(struct self *self, uint32_t cells)
 {
 	while (__builtin_expect(!ring_has_room(self->ring, cells), 0)) {
 		atomic_store_explicit(&self->slot->in_runtime, 0, memory_order_release);
-		if (!ring_wait(&self->arena->trace, self->ring, cells, self->stuck ? STUCK : -1) && self->stuck)
+		if (!ring_wait(&self->arena->trace, self->ring, cells, self->stuck ? STUCK : -1) &&
+		    self->stuck)
 			self->stuck(self);
 		atomic_store_explicit(&self->slot->in_runtime, 1, memory_order_release);
 	}
@@ -55,8 +56,8 @@ static void trace_finish(struct self *self, struct event *event)
 	ring_publish(&self->arena->trace, self->ring, event);
 }
 
-void trace_plain(struct self *self, enum event_kind kind, uint32_t process, int64_t a, int64_t b, uint32_t object,
-		 const char *text, size_t length)
+void trace_plain(struct self *self, enum event_kind kind, uint32_t process, int64_t a, int64_t b,
+		 uint32_t object, const char *text, size_t length)
 {
 	const struct object *about = object ? arena_object(self->arena, object) : NULL;
 
@@ -71,11 +72,12 @@ void trace_plain(struct self *self, enum event_kind kind, uint32_t process, int6
 	trace_finish(self, event);
 }
 
-void trace_action(struct self *self, enum event_kind kind, uint32_t object, const struct request *request, int64_t a,
-		  enum outcome outcome, const char *text, size_t length)
+void trace_action(struct self *self, enum event_kind kind, uint32_t object, const struct request *request,
+		  int64_t a, enum outcome outcome, const char *text, size_t length)
 {
 	trace_reserve(self, ring_cells(length));
-	struct event *event = trace_draw(self, kind, arena_object(self->arena, object), request, self->number);
+	struct event *event =
+		trace_draw(self, kind, arena_object(self->arena, object), request, self->number);
 
 	event->a = a;
 	event->outcome = (uint8_t)outcome;
@@ -136,7 +138,8 @@ bool slot_wait(struct self *self, int64_t deadline)
 		atomic_store_explicit(&slot->in_runtime, 0, memory_order_release);
 		uint32_t gate = atomic_load(&self->arena->gate);
 		if (deadline >= 0 && (gate & GATE_PAUSED))
-			futex_wait(&self->arena->gate, gate, -1); /* run time stands still, so would the deadline */
+			futex_wait(&self->arena->gate, gate,
+				   -1); /* run time stands still, so would the deadline */
 		else
 			futex_wait(&slot->wake, WAKE_PARKED, left);
 		atomic_store_explicit(&slot->in_runtime, 1, memory_order_release);
@@ -190,7 +193,8 @@ static uint32_t queue_of(struct arena *arena, const struct object *object, struc
 	uint32_t count = 0;
 
 	for (uint32_t i = 0; i < SLOT_WORDS; i++)
-		for (uint64_t bits = atomic_load_explicit(&object->waiters[i], memory_order_relaxed); bits; bits &= bits - 1) {
+		for (uint64_t bits = atomic_load_explicit(&object->waiters[i], memory_order_relaxed); bits;
+		     bits &= bits - 1) {
 			struct slot *slot = &arena->slots[i * 64 + (uint32_t)__builtin_ctzll(bits)];
 			uint32_t at = count++;
 
@@ -210,14 +214,17 @@ bool operate_choose(struct arena *arena, uint32_t index, uint64_t chosen[SLOT_WO
 	uint32_t count = queue_of(arena, object, queue);
 	bool any = false;
 
-	state_copy(primitive, &state, object_state(arena, object, atomic_load_explicit(&object->version, memory_order_relaxed)));
+	state_copy(primitive, &state,
+		   object_state(arena, object, atomic_load_explicit(&object->version, memory_order_relaxed)));
 	memset(chosen, 0, SLOT_WORDS * sizeof *chosen);
 	for (uint32_t i = 0; i < count; i++) {
 		struct request request = queue[i]->request;
 		const struct action *action = &primitive->actions[request.action];
-		bool watches = atomic_load(&queue[i]->watches); /* it takes nothing, and looks for itself (wait.c) */
+		bool watches =
+			atomic_load(&queue[i]->watches); /* it takes nothing, and looks for itself (wait.c) */
 
-		if (!watches && (atomic_load(&queue[i]->frozen) || (action->guard && !action->guard(&state, &request))))
+		if (!watches &&
+		    (atomic_load(&queue[i]->frozen) || (action->guard && !action->guard(&state, &request))))
 			continue;
 		if (!watches && action->effect)
 			action->effect(&state, &request);
@@ -280,7 +287,8 @@ static void enqueue(struct operation *op, int64_t deadline)
 	atomic_store(&slot->waiting_on, op->index);
 	atomic_fetch_or(&op->object->waiters[slot->index / 64], UINT64_C(1) << slot->index % 64);
 	op->queued = true;
-	trace_operation(op->self, TRACE_WAITS, op->object, op->request, deadline < 0 ? 0 : deadline, OUTCOME_OK);
+	trace_operation(op->self, TRACE_WAITS, op->object, op->request, deadline < 0 ? 0 : deadline,
+			OUTCOME_OK);
 }
 
 /* Monitor held, guard true: the step itself. */
@@ -299,7 +307,8 @@ static enum outcome commit(struct operation *op)
 		outcome = op->action->effect(next, op->request);
 	if (outcome == OUTCOME_MISUSE)
 		return outcome;
-	const struct carry *carry = outcome == OUTCOME_EOF ? NULL : op->carry; /* at the end nothing goes along */
+	const struct carry *carry =
+		outcome == OUTCOME_EOF ? NULL : op->carry; /* at the end nothing goes along */
 	if (carry && carry->before)
 		error = carry->before(self, op->index, now, next, carry->cargo);
 	if (error) {
@@ -324,7 +333,8 @@ static void leave(struct operation *op)
 {
 	struct slot *slot = op->self->slot;
 	uint64_t chosen[SLOT_WORDS];
-	bool wake = __builtin_expect(has_waiters(op->object), 0) && operate_choose(op->self->arena, op->index, chosen);
+	bool wake = __builtin_expect(has_waiters(op->object), 0) &&
+		    operate_choose(op->self->arena, op->index, chosen);
 
 	monitor_leave(op->object);
 	if (wake)
@@ -343,12 +353,15 @@ static void enter(struct operation *op)
 }
 
 /* One try with the monitor held. Returns true with *outcome when the call is over. */
-static bool attempt(struct operation *op, uint32_t number, int64_t deadline, bool may_wait, bool late, enum outcome *outcome)
+static bool attempt(struct operation *op, uint32_t number, int64_t deadline, bool may_wait, bool late,
+		    enum outcome *outcome)
 {
-	const union state *now = object_state(op->self->arena, op->object,
-					      atomic_load_explicit(&op->object->version, memory_order_relaxed));
+	const union state *now =
+		object_state(op->self->arena, op->object,
+			     atomic_load_explicit(&op->object->version, memory_order_relaxed));
 
-	if (__builtin_expect(op->object->number != number, 0)) { /* a process object that was reused: it ended long ago */
+	if (__builtin_expect(op->object->number != number,
+			     0)) { /* a process object that was reused: it ended long ago */
 		*outcome = OUTCOME_OK;
 	} else if (!op->action->guard || op->action->guard(now, op->request)) {
 		*outcome = commit(op);
@@ -398,12 +411,13 @@ void attention_give(struct self *self)
 	trace_reserve(self, 8);
 }
 
-enum outcome operate_carrying(struct self *self, struct handle handle, struct request *request, int64_t timeout,
-			      const struct carry *carry)
+enum outcome operate_carrying(struct self *self, struct handle handle, struct request *request,
+			      int64_t timeout, const struct carry *carry)
 {
 	struct object *object = arena_object(self->arena, handle.index);
 	const struct primitive *primitive = primitive_get(object->primitive);
-	struct operation op = {.self = self, .index = handle.index, .object = object, .request = request, .carry = carry};
+	struct operation op = {
+		.self = self, .index = handle.index, .object = object, .request = request, .carry = carry};
 	int64_t deadline = -1;
 	bool late = false;
 	enum outcome outcome = OUTCOME_OK;

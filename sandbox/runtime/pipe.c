@@ -1,10 +1,10 @@
 /* Pipe: messages in one direction, and processes that hold its ends.
  *
- * A message is whole or not there. A pipe holds so many bytes, so that a sender that is far ahead must wait; a
- * message that is longer than all of that goes into an empty pipe. It ends when the other end is closed: for one
- * who receives, when every copy of the writing end is closed and nothing is left inside; for one who sends, when
- * every copy of the reading end is. An end in a message that is on its way counts as held. A child inherits the
- * ends that its parent holds, and a process that ends closes all of its own. */
+ * A message is whole or not there. A pipe holds so many bytes, so that a sender that is far ahead must wait;
+ * a message that is longer than all of that goes into an empty pipe. It ends when the other end is closed:
+ * for one who receives, when every copy of the writing end is closed and nothing is left inside; for one who
+ * sends, when every copy of the reading end is. An end in a message that is on its way counts as held. A
+ * child inherits the ends that its parent holds, and a process that ends closes all of its own. */
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -62,8 +62,8 @@ static bool may_send(const union state *state, const struct request *request)
 {
 	const struct pipe_state *pipe = &state->pipe;
 
-	return pipe->bytes == 0 || pipe->bytes + (uint64_t)request->b <= PIPE_CAPACITY || !is_held(pipe, PIPE_READS) ||
-	       !(ends_of(pipe, request->process) & PIPE_WRITES);
+	return pipe->bytes == 0 || pipe->bytes + (uint64_t)request->b <= PIPE_CAPACITY ||
+	       !is_held(pipe, PIPE_READS) || !(ends_of(pipe, request->process) & PIPE_WRITES);
 }
 
 static enum outcome send(union state *state, struct request *request)
@@ -161,17 +161,37 @@ static void describe(const union state *state, char *text, size_t size)
 	else if (!is_held(pipe, PIPE_READS))
 		snprintf(text, size, "nobody reads it");
 	else
-		snprintf(text, size, "%" PRIu64 " message%s, %" PRIu64 " bytes", messages, plural, pipe->bytes);
+		snprintf(text, size, "%" PRIu64 " message%s, %" PRIu64 " bytes", messages, plural,
+			 pipe->bytes);
 }
 
 static const struct action actions[] = {
-	[PIPE_SEND] = {.name = "send", .did = "sent a message into", .guard = may_send, .effect = send,
-		       .refusal = OUTCOME_FULL, .wants = "to send into *", .waits = "to send into *", .stuck = "(full)", .needs = "receive"},
-	[PIPE_RECV] = {.name = "recv", .did = "received a message from", .guard = may_receive, .effect = receive,
-		       .refusal = OUTCOME_EMPTY, .wants = "to receive from *", .waits = "to receive from *", .stuck = "(empty)",
+	[PIPE_SEND] = {.name = "send",
+		       .did = "sent a message into",
+		       .guard = may_send,
+		       .effect = send,
+		       .refusal = OUTCOME_FULL,
+		       .wants = "to send into *",
+		       .waits = "to send into *",
+		       .stuck = "(full)",
+		       .needs = "receive"},
+	[PIPE_RECV] = {.name = "recv",
+		       .did = "received a message from",
+		       .guard = may_receive,
+		       .effect = receive,
+		       .refusal = OUTCOME_EMPTY,
+		       .wants = "to receive from *",
+		       .waits = "to receive from *",
+		       .stuck = "(empty)",
 		       .needs = "send"},
-	[PIPE_POLL] = {.name = "poll", .did = "saw that there is something in", .guard = may_receive,
-		       .refusal = OUTCOME_EMPTY, .wants = "to look into *", .waits = "for something in *", .stuck = "(empty)", .needs = "send"},
+	[PIPE_POLL] = {.name = "poll",
+		       .did = "saw that there is something in",
+		       .guard = may_receive,
+		       .refusal = OUTCOME_EMPTY,
+		       .wants = "to look into *",
+		       .waits = "for something in *",
+		       .stuck = "(empty)",
+		       .needs = "send"},
 	[PIPE_CLOSE] = {.name = "close", .did = "closed its end of", .effect = close},
 	[PIPE_HOLD] = {.name = "hold", .did = "was given an end of", .effect = take_hold},
 	[PIPE_LEND] = {.name = "lend", .did = "sent off an end of", .effect = lend},

@@ -1,7 +1,8 @@
-/* Pool, as an object: tasks on their way to workers, results on their way back, and which worker has which task.
+/* Pool, as an object: tasks on their way to workers, results on their way back, and which worker has which
+ * task.
  *
- * Taking a task and noting who took it are one step, so whenever a worker dies it is known what dies with it. The owner
- * collects results and the news of workers that ended from the same place, with one wait. */
+ * Taking a task and noting who took it are one step, so whenever a worker dies it is known what dies with it.
+ * The owner collects results and the news of workers that ended from the same place, with one wait. */
 #include <stdio.h>
 
 #include "runtime/primitive.h"
@@ -44,7 +45,8 @@ static bool may_take(const union state *state, const struct request *request)
 {
 	const struct pool_state *pool = &state->pool;
 
-	return pool->closed > 1 || (find(pool, request->process) < pool->count && (waiting(pool) || pool->closed));
+	return pool->closed > 1 ||
+	       (find(pool, request->process) < pool->count && (waiting(pool) || pool->closed));
 }
 
 /* MISUSE: the pool is closed and has no task left. The worker ends. */
@@ -164,18 +166,35 @@ static void describe(const union state *state, char *text, size_t size)
 
 	for (uint32_t i = 0; i < pool->count; i++)
 		running += pool->workers[i].task && !pool->workers[i].gone;
-	snprintf(text, size, "%llu waiting, %u running, %llu done%s", (unsigned long long)waiting(pool), running,
-		 (unsigned long long)pool->done, pool->closed > 1 ? "; terminated" : pool->closed ? "; closed" : "");
+	snprintf(text, size, "%llu waiting, %u running, %llu done%s", (unsigned long long)waiting(pool),
+		 running, (unsigned long long)pool->done,
+		 pool->closed > 1 ? "; terminated" :
+		 pool->closed	  ? "; closed" :
+				    "");
 }
 
 static const struct action actions[] = {
 	[POOL_SUBMIT] = {.name = "give a task to", .did = "gave a task to", .effect = submit},
-	[POOL_TAKE] = {.name = "take a task from", .did = "took a task from", .guard = may_take, .effect = take,
-		       .refusal = OUTCOME_EMPTY, .takes = 1, .waits = "for a task of *", .stuck = "(no task)",
+	[POOL_TAKE] = {.name = "take a task from",
+		       .did = "took a task from",
+		       .guard = may_take,
+		       .effect = take,
+		       .refusal = OUTCOME_EMPTY,
+		       .takes = 1,
+		       .waits = "for a task of *",
+		       .stuck = "(no task)",
 		       .needs = "give a task"},
-	[POOL_FINISH] = {.name = "finish a task of", .did = "finished a task of", .effect = finish, .takes = -1},
-	[POOL_COLLECT] = {.name = "hear from", .did = "heard from", .guard = has_news, .effect = collect,
-			  .refusal = OUTCOME_EMPTY, .waits = "for results of *", .stuck = "(none is done)",
+	[POOL_FINISH] = {.name = "finish a task of",
+			 .did = "finished a task of",
+			 .effect = finish,
+			 .takes = -1},
+	[POOL_COLLECT] = {.name = "hear from",
+			  .did = "heard from",
+			  .guard = has_news,
+			  .effect = collect,
+			  .refusal = OUTCOME_EMPTY,
+			  .waits = "for results of *",
+			  .stuck = "(none is done)",
 			  .needs = "finish a task"},
 	[POOL_HIRE] = {.name = "add a worker to", .did = "added a worker to", .effect = hire},
 	[POOL_LOSE] = {.name = "strike a worker off", .did = "struck a worker off", .effect = lose},

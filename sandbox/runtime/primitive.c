@@ -1,9 +1,9 @@
 #include "runtime/primitive.h"
 
-extern const struct primitive primitive_process, primitive_lock, primitive_semaphore, primitive_event, primitive_queue,
-	primitive_value, primitive_rlock, primitive_condition, primitive_barrier, primitive_array, primitive_pool,
-	primitive_fair_lock, primitive_permits, primitive_simplequeue, primitive_joinable,
-	primitive_pipe;
+extern const struct primitive primitive_process, primitive_lock, primitive_semaphore, primitive_event,
+	primitive_queue, primitive_value, primitive_rlock, primitive_condition, primitive_barrier,
+	primitive_array, primitive_pool, primitive_fair_lock, primitive_permits, primitive_simplequeue,
+	primitive_joinable, primitive_pipe;
 
 static const struct primitive none = {.kind = "none"};
 

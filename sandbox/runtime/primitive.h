@@ -51,7 +51,8 @@ struct process_state {
 	int32_t exit_code; /* 0.., or -signal */
 };
 
-/* What is to become of a lock whose owner dies: the heir is told, it stays locked, or nobody gets it until recover(). */
+/* What is to become of a lock whose owner dies: the heir is told, it stays locked, or nobody gets it until
+ * recover(). */
 enum on_death { ON_DEATH_RECOVER, ON_DEATH_STALL, ON_DEATH_ERROR };
 /* And what has become of it. */
 enum { LOCK_KEPT, LOCK_ABANDONED, LOCK_NOT_RECOVERABLE, LOCK_STALLED };
@@ -109,7 +110,8 @@ struct value_state {
 	char typecode; /* b B h H i I l L q Q f d c, as in Python's array module */
 };
 
-/* A line of processes, first come first, each with a mark. Room for as many as a run can have at once (arena.h: SLOTS). */
+/* A line of processes, first come first, each with a mark. Room for as many as a run can have at once
+ * (arena.h: SLOTS). */
 enum { LINEUP_WAITS, LINEUP_MAY_GO, LINEUP_BROKEN };
 
 struct lineup {
@@ -127,7 +129,8 @@ struct fair_lock_state {
 };
 
 struct condition_state {
-	struct lineup line; /* who waits (LINEUP_WAITS), and who was notified and has not left yet (LINEUP_MAY_GO) */
+	struct lineup line; /* who waits (LINEUP_WAITS), and who was notified and has not left yet
+			       (LINEUP_MAY_GO) */
 };
 
 struct barrier_state {
@@ -148,7 +151,7 @@ struct pool_state {
 	struct chain tasks, results;
 	holder_t owner;          /* who made it, gives tasks and collects */
 	uint32_t owner_slot;
-	uint32_t closed;         /* 1: no more tasks come; 2: terminated, those that wait are not done any more */
+	uint32_t closed; /* 1: no more tasks come; 2: terminated, those that wait are not done any more */
 	uint32_t count;          /* of workers */
 	struct {
 		holder_t process;
@@ -164,7 +167,8 @@ struct array_state {
 	uint32_t last;  /* and its index, from 1; 0 = the last write was of a range, or there was none */
 	uint32_t first, count; /* that range */
 	uint32_t size;  /* elements */
-	uint32_t page, journal; /* where they are, and the new ones of that range. The world's copy leaves these 0 */
+	uint32_t page,
+		journal; /* where they are, and the new ones of that range. The world's copy leaves these 0 */
 	char typecode;  /* as a value's */
 };
 
@@ -175,7 +179,7 @@ enum { PIPE_READS = 1, PIPE_WRITES = 2 };
 struct pipe_state {
 	struct queue_state queue; /* first: as a queue's, of messages */
 	uint64_t bytes;           /* inside */
-	uint32_t travelling[2];   /* reading and writing ends that are in messages on their way to a process */
+	uint32_t travelling[2]; /* reading and writing ends that are in messages on their way to a process */
 	struct lineup holders;
 };
 
@@ -219,19 +223,21 @@ struct action {
 	/* Apply it. OUTCOME_MISUSE must leave the state as it was. NULL = no change (a pure test). */
 	enum outcome (*effect)(union state *state, struct request *request);
 	enum outcome refusal; /* what a caller gets that will not wait: busy, full, empty, timed out */
-	int8_t takes;         /* +1: the caller now holds a unit of the object; -1: it gives one back; 0: neither */
+	int8_t takes; /* +1: the caller now holds a unit of the object; -1: it gives one back; 0: neither */
 	bool counts;          /* a is the number of those units, else it is one */
 	/* More words, all of which may be missing. A * stands for the object's name. */
 	const char *wants;    /* after "wants": "a permit of *". NULL = "to NAME *" */
 	const char *waits;    /* after "waits": "for a permit of *". NULL = "to NAME *" */
 	const char *stuck;    /* why it waits: "(no permit left)" */
-	const char *needs;    /* what somebody has to do to end the wait: "give a permit back". NULL = "free them" */
+	const char *
+		needs; /* what somebody has to do to end the wait: "give a permit back". NULL = "free them" */
 	const char *did_none; /* `did`, when it counts units and it was none */
 };
 
 struct primitive {
 	const char *kind; /* "lock": the KIND column, --json */
-	const char *title; /* "Lock": what a scenario calls it, and the names of those without one. NULL = kind */
+	const char *
+		title; /* "Lock": what a scenario calls it, and the names of those without one. NULL = kind */
 	const char *unit; /* "permit": what one takes of it. NULL = the whole */
 	uint16_t size;    /* bytes of union state that it uses */
 	const struct action *actions;
@@ -243,7 +249,8 @@ struct primitive {
 	holder_t (*owner)(const union state *state);
 	/* A process died. Returns true if the state changed. NULL = nothing to repair. */
 	bool (*abandon)(union state *state, uint32_t process);
-	bool killed_only; /* abandon is for those that were killed: who ends by itself leaves it so on purpose */
+	bool killed_only; /* abandon is for those that were killed: who ends by itself leaves it so on purpose
+			   */
 	/* The OWNER / VALUE column without process names: "free", "2 permits", "3 of 5 items", "set". English
 	 * and short; writes at most size bytes with the NUL. */
 	void (*describe)(const union state *state, char *text, size_t size);
@@ -269,7 +276,12 @@ enum lock_action { LOCK_ACQUIRE, LOCK_RELEASE, LOCK_RELEASE_ALL, LOCK_RECOVER, L
 enum semaphore_action { SEMAPHORE_ACQUIRE, SEMAPHORE_RELEASE };
 enum event_action { EVENT_SET, EVENT_CLEAR, EVENT_WAIT, EVENT_IS_SET };
 enum queue_action { QUEUE_PUT, QUEUE_GET };
-enum joinable_action { JOINABLE_PUT = QUEUE_PUT, JOINABLE_GET = QUEUE_GET, JOINABLE_TASK_DONE, JOINABLE_JOIN };
+enum joinable_action {
+	JOINABLE_PUT = QUEUE_PUT,
+	JOINABLE_GET = QUEUE_GET,
+	JOINABLE_TASK_DONE,
+	JOINABLE_JOIN
+};
 enum pipe_action {
 	PIPE_SEND = QUEUE_PUT,
 	PIPE_RECV = QUEUE_GET,
@@ -283,33 +295,40 @@ enum value_action { VALUE_READ, VALUE_WRITE };
 enum array_action { ARRAY_READ, ARRAY_WRITE, ARRAY_SLICE, ARRAY_ASSIGN };
 enum condition_action { CONDITION_ENQUEUE, CONDITION_WAIT, CONDITION_NOTIFY, CONDITION_LEAVE };
 enum barrier_action { BARRIER_ARRIVE, BARRIER_WAIT, BARRIER_OPEN, BARRIER_BREAK, BARRIER_RESET };
-enum barrier_cause { BARRIER_ABORTED = 1, BARRIER_TIMED_OUT, BARRIER_FAILED /* its action */, BARRIER_DIED, BARRIER_WAS_RESET };
+enum barrier_cause {
+	BARRIER_ABORTED = 1,
+	BARRIER_TIMED_OUT,
+	BARRIER_FAILED /* its action */,
+	BARRIER_DIED,
+	BARRIER_WAS_RESET
+};
 enum pool_action { POOL_SUBMIT, POOL_TAKE, POOL_FINISH, POOL_COLLECT, POOL_HIRE, POOL_LOSE, POOL_CLOSE };
 
-/* Configurations (a, b): process: a = number of the process; locks: a = enum on_death, a fair lock b = 1: reentrant; semaphore: a = first value;
- * event: none; queue: a = maxsize; value: a = typecode, b = the bits of as.natural; semaphore also b = 1: bounded;
- * barrier: a = parties, b = 1 if it has an action, + 2 * (its timeout in ns + 1).
- * Operands: PROCESS_END a = exit code or -signal; SEMAPHORE_RELEASE a = permits (≥ 1);
- * VALUE_READ result a = bits; VALUE_WRITE a = bits. QUEUE_PUT result a = position of the item (1, 2, …), text = a
- * short preview of the item; QUEUE_GET result a = position of the item. EVENT_IS_SET result a = 0 or 1.
- * Of an rlock and a fair lock: LOCK_ACQUIRE a = how deep (0 is 1); LOCK_RELEASE_ALL result a = how deep it was; LOCK_ARRIVE as
- * LOCK_ACQUIRE, but result a = 0: it is not free, and the caller is in line. LOCK_RECOVER result b = 1: it was necessary.
- * CONDITION_NOTIFY a = how many at most, result a = how many; CONDITION_WAIT and CONDITION_LEAVE result a = 1: it was notified.
- * BARRIER_ARRIVE result a = index, b = 1: it is the last, and is to do the action and BARRIER_OPEN. BARRIER_BREAK b = enum
- * barrier_cause, ABORTED to FAILED. Result a of what comes to OUTCOME_BROKEN = enum barrier_cause | culprit << 8, the culprit as
- * a holder.
- * Array: configuration a = size, b = typecode; the text of TRACE_CREATED is the name, and then, if not all elements are 0, a NUL
- * and the bits of the first ARRAY_PREVIEW. ARRAY_READ, ARRAY_WRITE a = index (1, 2, …), b = bits (result of READ); ARRAY_SLICE,
- * ARRAY_ASSIGN a = first index, b = how many; text of ASSIGN = the bits of those that are among the first ARRAY_PREVIEW.
- * Pool: configuration a = number of its owner, b = its slot. POOL_SUBMIT and POOL_TAKE result a = position of the task (1, 2, …);
- * POOL_FINISH result a = position of the task; POOL_COLLECT result b = 0, a = position of the result, or b = number + 1 of a
- * worker that ended, a = the task it had, modulo 2³¹, 0 = none; POOL_HIRE, POOL_LOSE a = number of a process; POOL_CLOSE a = 1 or
- * 2 (pool_state.closed).
- * joinable: a = maxsize; JOINABLE_JOIN result a = how many were lost. pipe: a = number of the process that makes it, and
- * holds both ends. PIPE_SEND b = bytes of the message, result a = its position; PIPE_RECV results a = position, b = bytes,
- * which the runtime fills in; PIPE_CLOSE, PIPE_HOLD and PIPE_LEND a = ends (PIPE_READS, PIPE_WRITES);
- * PIPE_LEND b = 1: they go off in a message, -1: they do not after all; PIPE_HOLD b = 1: they were lent; PIPE_INHERIT a = number of the
- * parent, whose ends its child now holds too.
+/* Configurations (a, b): process: a = number of the process; locks: a = enum on_death, a fair lock b = 1:
+ * reentrant; semaphore: a = first value; event: none; queue: a = maxsize; value: a = typecode, b = the bits
+ * of as.natural; semaphore also b = 1: bounded; barrier: a = parties, b = 1 if it has an action, + 2 * (its
+ * timeout in ns + 1). Operands: PROCESS_END a = exit code or -signal; SEMAPHORE_RELEASE a = permits (≥ 1);
+ * VALUE_READ result a = bits; VALUE_WRITE a = bits. QUEUE_PUT result a = position of the item (1, 2, …), text
+ * = a short preview of the item; QUEUE_GET result a = position of the item. EVENT_IS_SET result a = 0 or 1.
+ * Of an rlock and a fair lock: LOCK_ACQUIRE a = how deep (0 is 1); LOCK_RELEASE_ALL result a = how deep it
+ * was; LOCK_ARRIVE as LOCK_ACQUIRE, but result a = 0: it is not free, and the caller is in line. LOCK_RECOVER
+ * result b = 1: it was necessary. CONDITION_NOTIFY a = how many at most, result a = how many; CONDITION_WAIT
+ * and CONDITION_LEAVE result a = 1: it was notified. BARRIER_ARRIVE result a = index, b = 1: it is the last,
+ * and is to do the action and BARRIER_OPEN. BARRIER_BREAK b = enum barrier_cause, ABORTED to FAILED. Result a
+ * of what comes to OUTCOME_BROKEN = enum barrier_cause | culprit << 8, the culprit as a holder. Array:
+ * configuration a = size, b = typecode; the text of TRACE_CREATED is the name, and then, if not all elements
+ * are 0, a NUL and the bits of the first ARRAY_PREVIEW. ARRAY_READ, ARRAY_WRITE a = index (1, 2, …), b = bits
+ * (result of READ); ARRAY_SLICE, ARRAY_ASSIGN a = first index, b = how many; text of ASSIGN = the bits of
+ * those that are among the first ARRAY_PREVIEW. Pool: configuration a = number of its owner, b = its slot.
+ * POOL_SUBMIT and POOL_TAKE result a = position of the task (1, 2, …); POOL_FINISH result a = position of the
+ * task; POOL_COLLECT result b = 0, a = position of the result, or b = number + 1 of a worker that ended, a =
+ * the task it had, modulo 2³¹, 0 = none; POOL_HIRE, POOL_LOSE a = number of a process; POOL_CLOSE a = 1 or 2
+ * (pool_state.closed). joinable: a = maxsize; JOINABLE_JOIN result a = how many were lost. pipe: a = number
+ * of the process that makes it, and holds both ends. PIPE_SEND b = bytes of the message, result a = its
+ * position; PIPE_RECV results a = position, b = bytes, which the runtime fills in; PIPE_CLOSE, PIPE_HOLD and
+ * PIPE_LEND a = ends (PIPE_READS, PIPE_WRITES); PIPE_LEND b = 1: they go off in a message, -1: they do not
+ * after all; PIPE_HOLD b = 1: they were lent; PIPE_INHERIT a = number of the parent, whose ends its child now
+ * holds too.
  * */
 
 #endif

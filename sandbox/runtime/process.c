@@ -60,7 +60,8 @@ void object_peek(struct self *self, struct handle handle, union state *state)
 	/* A copy is torn only if two commits passed meanwhile: the second writes what was current before. */
 	do {
 		version = after;
-		state_copy(primitive_get(object->primitive), state, object_state(self->arena, object, version));
+		state_copy(primitive_get(object->primitive), state,
+			   object_state(self->arena, object, version));
 		atomic_thread_fence(memory_order_acquire);
 		after = atomic_load_explicit(&object->version, memory_order_acquire);
 	} while (after != version);
@@ -129,8 +130,8 @@ static bool is_my_child(struct self *self, const struct slot *slot)
 	return slot->parent_slot == self->slot->index && slot->parent_number == (int32_t)self->number;
 }
 
-/* A child that has ended: take the zombie away. Only its parent does this, and only after the supervisor has seen the
- * death, so its pid stayed reserved until now. */
+/* A child that has ended: take the zombie away. Only its parent does this, and only after the supervisor has
+ * seen the death, so its pid stayed reserved until now. */
 static void reap(struct self *self, struct slot *slot)
 {
 	pid_t pid = atomic_load(&slot->pid);
@@ -182,7 +183,8 @@ int process_signal(struct self *self, struct handle process, int signal)
 	enter_runtime(self);
 	int error = -ESRCH;
 	if (slot && slot_state(slot) != SLOT_ENDED) {
-		trace_plain(self, TRACE_SIGNALLED, self->number, slot->number, signal, process.index, NULL, 0);
+		trace_plain(self, TRACE_SIGNALLED, self->number, slot->number, signal, process.index, NULL,
+			    0);
 		error = kill(atomic_load(&slot->pid), signal) < 0 ? -errno : 0;
 	}
 	leave_runtime(self);
@@ -200,16 +202,21 @@ static void end_children(struct self *self)
 			uint32_t index = slot_object(i);
 
 			if (slot_state(slot) != SLOT_FREE && is_my_child(self, slot) && slot->daemon)
-				process_signal(self, (struct handle){index, arena_object(self->arena, index)->number}, SIGTERM);
+				process_signal(
+					self,
+					(struct handle){index, arena_object(self->arena, index)->number},
+					SIGTERM);
 		}
 		for (uint32_t i = 0; i + 1 < used; i++) {
 			struct slot *slot = &self->arena->slots[i];
 			uint32_t index = slot_object(i);
 			int code;
 
-			if (slot_state(slot) != SLOT_FREE && is_my_child(self, slot) && slot->daemon == !others)
-				process_join(self, (struct handle){index, arena_object(self->arena, index)->number}, WAIT_FOREVER,
-					     &code);
+			if (slot_state(slot) != SLOT_FREE && is_my_child(self, slot) &&
+			    slot->daemon == !others)
+				process_join(self,
+					     (struct handle){index, arena_object(self->arena, index)->number},
+					     WAIT_FOREVER, &code);
 		}
 	}
 }
@@ -323,10 +330,12 @@ void process_failed(struct self *self, const char *kind, const char *text, size_
 	slot->error[length] = '\0';
 }
 
-void process_knob(struct self *self, const char *name, int64_t value, int64_t min, int64_t max, const char *help)
+void process_knob(struct self *self, const char *name, int64_t value, int64_t min, int64_t max,
+		  const char *help)
 {
 	char text[256];
-	int length = snprintf(text, sizeof text, "%s\t%lld\t%lld\t%s", name, (long long)min, (long long)max, help ? help : "");
+	int length = snprintf(text, sizeof text, "%s\t%lld\t%lld\t%s", name, (long long)min, (long long)max,
+			      help ? help : "");
 
 	enter_runtime(self);
 	trace_plain(self, TRACE_KNOB, self->number, value, 0, 0, text,

@@ -1,5 +1,5 @@
-/* Queue: items in order, first in, first out. Guards and effects count items; where their bytes are is the business of
- * storage.c, which fills in the rest of struct queue_state within the same step. */
+/* Queue: items in order, first in, first out. Guards and effects count items; where their bytes are is the
+ * business of storage.c, which fills in the rest of struct queue_state within the same step. */
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -46,10 +46,20 @@ static void describe(const union state *state, char *text, size_t size)
 }
 
 static const struct action actions[] = {
-	[QUEUE_PUT] = {.name = "put", .did = "put an item into", .guard = has_room, .effect = put, .refusal = OUTCOME_FULL,
-		       .stuck = "(full)", .needs = "get"},
-	[QUEUE_GET] = {.name = "get", .did = "got an item from", .guard = has_item, .effect = get, .refusal = OUTCOME_EMPTY,
-		       .stuck = "(empty)", .needs = "put"},
+	[QUEUE_PUT] = {.name = "put",
+		       .did = "put an item into",
+		       .guard = has_room,
+		       .effect = put,
+		       .refusal = OUTCOME_FULL,
+		       .stuck = "(full)",
+		       .needs = "get"},
+	[QUEUE_GET] = {.name = "get",
+		       .did = "got an item from",
+		       .guard = has_item,
+		       .effect = get,
+		       .refusal = OUTCOME_EMPTY,
+		       .stuck = "(empty)",
+		       .needs = "put"},
 };
 
 const struct primitive primitive_queue = {

@@ -67,8 +67,8 @@ static bool is_dead(const struct slot *slot)
 	return state == 0 || state == 'Z' || state == 'X';
 }
 
-/* Take a monitor. Its holder may be dead too, and its own repair still to come: then that much of it comes first, or we
- * would wait for ourselves. */
+/* Take a monitor. Its holder may be dead too, and its own repair still to come: then that much of it comes
+ * first, or we would wait for ourselves. */
 static void enter(struct self *self, uint32_t index)
 {
 	struct object *object = arena_object(self->arena, index);
@@ -106,7 +106,8 @@ void repair_stuck(struct self *self)
 	for (uint32_t i = 0; i < SLOTS; i++) {
 		struct slot *slot = &arena->slots[i];
 
-		if (atomic_load(&slot_ring(arena, i)->claim) && slot_state(slot) == SLOT_ALIVE && is_dead(slot))
+		if (atomic_load(&slot_ring(arena, i)->claim) && slot_state(slot) == SLOT_ALIVE &&
+		    is_dead(slot))
 			finish_event(arena, slot);
 	}
 }
@@ -120,7 +121,8 @@ void repair_wake(struct self *self, uint32_t index)
 static void unqueue_from(struct self *self, const struct slot *dead, uint32_t index)
 {
 	enter(self, index);
-	atomic_fetch_and(&arena_object(self->arena, index)->waiters[dead->index / 64], ~(UINT64_C(1) << dead->index % 64));
+	atomic_fetch_and(&arena_object(self->arena, index)->waiters[dead->index / 64],
+			 ~(UINT64_C(1) << dead->index % 64));
 	leave(self, index);
 }
 
@@ -134,7 +136,9 @@ static void unqueue(struct self *self, struct slot *dead)
 	if (!atomic_load(&dead->watches))
 		return;
 	for (index = 1; index < OBJECTS && index < atomic_load(&self->arena->object_count); index++)
-		if (atomic_load(&arena_object(self->arena, index)->waiters[dead->index / 64]) >> dead->index % 64 & 1)
+		if (atomic_load(&arena_object(self->arena, index)->waiters[dead->index / 64]) >>
+			    dead->index % 64 &
+		    1)
 			unqueue_from(self, dead, index);
 	atomic_store(&dead->watches, 0);
 }
@@ -187,11 +191,13 @@ static void abandon(struct self *self, struct slot *dead, uint32_t index, bool k
 	leave(self, index);
 }
 
-/* A step of the sandbox's own, in the name of the child: it holds the ends of this pipe that its parent holds. */
+/* A step of the sandbox's own, in the name of the child: it holds the ends of this pipe that its parent
+ * holds. */
 static void inherit(struct self *self, const struct slot *child, uint32_t index)
 {
 	const struct action *action = &primitive_get(PRIMITIVE_PIPE)->actions[PIPE_INHERIT];
-	struct request request = {.process = child->number, .action = PIPE_INHERIT, .a = child->parent_number};
+	struct request request = {
+		.process = child->number, .action = PIPE_INHERIT, .a = child->parent_number};
 	union state state;
 
 	copy_now(self, index, &state);
@@ -213,7 +219,8 @@ void repair_inherit(struct self *self, const struct slot *child)
 	if (child->parent_number < 0 || !atomic_load(&arena->kind_counts[PRIMITIVE_PIPE]))
 		return;
 	for (uint32_t index = SLOTS + 1; index < objects && index < OBJECTS; index++)
-		if (atomic_load(&arena_object(arena, index)->announced) && /* else it is half made, by somebody else */
+		if (atomic_load(&arena_object(arena, index)
+					 ->announced) && /* else it is half made, by somebody else */
 		    arena_object(arena, index)->primitive == PRIMITIVE_PIPE)
 			inherit(self, child, index);
 }
@@ -230,7 +237,8 @@ static void announce_end(struct self *self, struct slot *dead, int status)
 		struct request request = {.process = dead->number, .action = PROCESS_END, .a = status};
 
 		primitive_get(PRIMITIVE_PROCESS)->actions[PROCESS_END].effect(&state, &request);
-		commit(self, index, status < 0 ? TRACE_KILLED : TRACE_EXITED, dead->number, status < 0 ? -status : status, &state);
+		commit(self, index, status < 0 ? TRACE_KILLED : TRACE_EXITED, dead->number,
+		       status < 0 ? -status : status, &state);
 	}
 	atomic_store(&dead->state, SLOT_ENDED);
 	leave(self, index);

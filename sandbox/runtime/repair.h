@@ -1,6 +1,6 @@
-/* What the supervisor does for a process that died, before it is reaped: so that a SIGKILL at any instruction leaves every
- * object as it was before or after a step, nobody waiting for a wake that the dead one took, and nothing
- * taken for ever without saying so. Idempotent, step by step. */
+/* What the supervisor does for a process that died, before it is reaped: so that a SIGKILL at any instruction
+ * leaves every object as it was before or after a step, nobody waiting for a wake that the dead one took, and
+ * nothing taken for ever without saying so. Idempotent, step by step. */
 #ifndef RUNTIME_REPAIR_H
 #define RUNTIME_REPAIR_H
 
@@ -10,14 +10,15 @@
 /* status: exit code 0.., or -signal. */
 void repair(struct self *supervisor, struct slot *dead, int status);
 
-/* The supervisor's ring stays full: the reader may be waiting for the event of one who died and whose repair is still to come;
- * or there is no front end any more, and nobody will ever read: then everything ends. */
+/* The supervisor's ring stays full: the reader may be waiting for the event of one who died and whose repair
+ * is still to come; or there is no front end any more, and nobody will ever read: then everything ends. */
 void repair_stuck(struct self *supervisor);
 
 /* Choose anew among an object's waiters and wake them: after one of them died or was frozen. */
 void repair_wake(struct self *supervisor, uint32_t index);
 
-/* A child is born, its parent waits until we say go (or died): the child holds every end of a pipe that its parent holds. */
+/* A child is born, its parent waits until we say go (or died): the child holds every end of a pipe that its
+ * parent holds. */
 void repair_inherit(struct self *supervisor, const struct slot *child);
 
 #endif

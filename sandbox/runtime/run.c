@@ -76,7 +76,8 @@ static int run_prepare(struct run *run, const struct run_options *options)
 		return -errno;
 	arena->trace.rings_used = 1;
 	arena->seed = options->seed;
-	arena->process_limit = options->process_limit && options->process_limit < SLOTS ? options->process_limit : SLOTS;
+	arena->process_limit =
+		options->process_limit && options->process_limit < SLOTS ? options->process_limit : SLOTS;
 	arena->front = getpid();
 	arena->tempo = options->tempo;
 	arena->gate = options->tempo > 0 ? GATE_TEMPO : 0;
@@ -165,13 +166,14 @@ static bool supervisor_gone(struct run *run)
 	return run->dead;
 }
 
-/* Ask to be woken, then look once more. A writer that drew a number before we armed may publish it any moment without
- * ringing: give it the time a store takes to arrive. After that it sees us armed. */
+/* Ask to be woken, then look once more. A writer that drew a number before we armed may publish it any moment
+ * without ringing: give it the time a store takes to arrive. After that it sees us armed. */
 static bool settle(struct run *run, struct trace_event *event)
 {
 	uint64_t count;
 
-	/* In a flood being woken costs the writer a system call an event: look again by ourselves after a moment. */
+	/* In a flood being woken costs the writer a system call an event: look again by ourselves after a
+	 * moment. */
 	if (run->burst >= FLOOD) {
 		run->burst = 0;
 		nanosleep(&(struct timespec){.tv_nsec = MOMENT}, NULL);
@@ -243,7 +245,8 @@ void run_finish(struct run *run)
 	order(run, COMMAND_FINISH, 0, 0);
 	if (run->pidfd < 0 || poll(&pollfd, 1, PATIENCE) <= 0)
 		kill(run->supervisor, SIGKILL);
-	/* If it was killed, its keeper does this too; twice is harmless, and the group's number is not free before both are done. */
+	/* If it was killed, its keeper does this too; twice is harmless, and the group's number is not free
+	 * before both are done. */
 	kill_group(run->arena);
 	while (waitpid(run->supervisor, NULL, 0) < 0 && errno == EINTR)
 		;

@@ -1,7 +1,7 @@
 /* A run, seen by the front end: start it, read its events, steer it, end it.
  *
- * run_start forks the supervisor, which forks the scenario's main process. The front end never runs scenario code.
- * However a run ends, after run_finish none of its processes exists.
+ * run_start forks the supervisor, which forks the scenario's main process. The front end never runs scenario
+ * code. However a run ends, after run_finish none of its processes exists.
  *
  * Interface:
  * - run_start; then poll run_fd for input, and call run_read until it returns 0.
@@ -42,13 +42,14 @@ const char *run_start_hint(int error);
 /* Readable when there may be events to read. Level triggered, and quiet once run_read has returned 0. */
 int run_fd(const struct run *run);
 
-/* The next event in order of seq. Returns 1, or 0 when there is none now; -EPIPE when the supervisor died and every event
- * that was written has been read (call run_finish). */
+/* The next event in order of seq. Returns 1, or 0 when there is none now; -EPIPE when the supervisor died and
+ * every event that was written has been read (call run_finish). */
 int run_read(struct run *run, struct trace_event *event);
 
 void run_pause(struct run *run, bool paused);
 void run_tempo(struct run *run, int64_t microseconds);
-void run_signal(struct run *run, uint32_t process, int signal); /* SIGKILL, SIGTERM, SIGSTOP, SIGCONT to one process */
+void run_signal(struct run *run, uint32_t process,
+		int signal); /* SIGKILL, SIGTERM, SIGSTOP, SIGCONT to one process */
 
 /* ns of run time now: the clock of the events, standing still while paused. */
 int64_t run_time(const struct run *run);

@@ -31,7 +31,10 @@ static void describe(const union state *state, char *text, size_t size)
 		snprintf(text, size, "%.14g", state->value.as.number);
 		break;
 	case 'c':
-		snprintf(text, size, "'%c'", state->value.as.integer >= 32 && state->value.as.integer < 127 ? (char)state->value.as.integer : '?');
+		snprintf(text, size, "'%c'",
+			 state->value.as.integer >= 32 && state->value.as.integer < 127 ?
+				 (char)state->value.as.integer :
+				 '?');
 		break;
 	case 'Q':
 	case 'L':

@@ -15,8 +15,8 @@
 
 static volatile pid_t supervisor_pid; /* for the handler; set before it is installed, constant after */
 
-/* Sent when the parent ends, and again when the subreaper that adopted us does. With the supervisor gone nobody may
- * stay: the whole group goes, stopped and spinning ones included. */
+/* Sent when the parent ends, and again when the subreaper that adopted us does. With the supervisor gone
+ * nobody may stay: the whole group goes, stopped and spinning ones included. */
 static void on_parent_died(int signal)
 {
 	int error = errno;
@@ -75,7 +75,8 @@ pid_t fork_quietly(void)
 		for (int signal = 1; signal < NSIG; signal++)
 			sigaction(signal, &(struct sigaction){.sa_handler = SIG_DFL}, NULL);
 		sigemptyset(&old);
-		sigaddset(&old, SIGINT); /* until catch_interrupts: its parent may know it before it gets there */
+		sigaddset(&old,
+			  SIGINT); /* until catch_interrupts: its parent may know it before it gets there */
 	}
 	sigprocmask(SIG_SETMASK, &old, NULL);
 	return pid < 0 ? -error : pid;
@@ -150,7 +151,8 @@ static void slot_prepare(struct self *parent, struct slot *slot, const char *nam
 	atomic_store(&slot->farewell, FAREWELL_NONE);
 	slot->error_kind[0] = slot->error[0] = '\0';
 	slot_name(slot, parent->slot, name);
-	while (used < slot->index + 2 && !atomic_compare_exchange_weak(&arena->trace.rings_used, &used, slot->index + 2))
+	while (used < slot->index + 2 &&
+	       !atomic_compare_exchange_weak(&arena->trace.rings_used, &used, slot->index + 2))
 		;
 	/* Under its monitor: a stranger may still be looking at the process that was here before. */
 	atomic_store(&parent->slot->entered, slot_object(slot->index));
@@ -160,8 +162,8 @@ static void slot_prepare(struct self *parent, struct slot *slot, const char *nam
 	atomic_store(&parent->slot->entered, 0);
 }
 
-/* Parent and child both announce the child, whoever comes first: so it is known even if either dies at once. False: the claim
- * was withdrawn, because the parent died. */
+/* Parent and child both announce the child, whoever comes first: so it is known even if either dies at once.
+ * False: the claim was withdrawn, because the parent died. */
 static bool announce(const struct self *parent, struct slot *slot, pid_t pid)
 {
 	struct arena *arena = parent->arena;
@@ -175,8 +177,8 @@ static bool announce(const struct self *parent, struct slot *slot, pid_t pid)
 	return state == born || ((state & 0xff) == SLOT_ALIVE && atomic_load(&slot->pid) == pid);
 }
 
-/* Until the supervisor knows the child and has said that it is born. The parent waits too: what it does next, a join say, comes
- * after the birth for everyone who reads the events. */
+/* Until the supervisor knows the child and has said that it is born. The parent waits too: what it does next,
+ * a join say, comes after the birth for everyone who reads the events. */
 static void await_go(struct slot *slot)
 {
 	while (!atomic_load(&slot->go))
@@ -187,9 +189,13 @@ static _Noreturn void child_main(struct self *parent, struct slot *slot, void (*
 				 int (*body)(struct self *, void *), void *context)
 {
 	struct arena *arena = parent->arena;
-	struct self self = {.arena = arena, .slot = slot, .ring = slot_ring(arena, slot->index), .number = slot->number,
+	struct self self = {.arena = arena,
+			    .slot = slot,
+			    .ring = slot_ring(arena, slot->index),
+			    .number = slot->number,
 			    .seed = parent->seed};
-	pid_t expected = parent->slot->index == SLOT_SANDBOX ? arena->supervisor : atomic_load(&parent->slot->pid);
+	pid_t expected =
+		parent->slot->index == SLOT_SANDBOX ? arena->supervisor : atomic_load(&parent->slot->pid);
 
 	if (before)
 		before(context); /* main joins the lessons' group here: only then may it kill its own group */
@@ -215,7 +221,8 @@ int spawn(struct self *parent, struct handle *child, const char *name, bool daem
 	if (!slot)
 		return -EMFILE;
 	slot_prepare(parent, slot, name, daemon);
-	*child = (struct handle){slot_object(slot->index), arena_object(arena, slot_object(slot->index))->number};
+	*child = (struct handle){slot_object(slot->index),
+				 arena_object(arena, slot_object(slot->index))->number};
 	pid_t pid = fork_quietly();
 	if (pid < 0) {
 		slot_release(arena, slot);

@@ -5,13 +5,14 @@
 #include "runtime/arena.h"
 #include "runtime/process.h"
 
-/* Claim a slot and fork a child into it. parent is the forking process, or the supervisor's self for main. The child runs
- * `before` (may be NULL; it closes what only the parent needs), waits until the supervisor knows it, runs body and
- * exits. Returns 0 or -errno as process_spawn. */
+/* Claim a slot and fork a child into it. parent is the forking process, or the supervisor's self for main.
+ * The child runs `before` (may be NULL; it closes what only the parent needs), waits until the supervisor
+ * knows it, runs body and exits. Returns 0 or -errno as process_spawn. */
 int spawn(struct self *parent, struct handle *child, const char *name, bool daemon, void (*before)(void *),
 	  int (*body)(struct self *, void *), void *context);
 
-/* Fork with all signals blocked and stdio flushed; the child's handlers are reset. Returns as fork(2), -errno on failure. */
+/* Fork with all signals blocked and stdio flushed; the child's handlers are reset. Returns as fork(2), -errno
+ * on failure. */
 pid_t fork_quietly(void);
 
 /* Die when the supervisor does; live on as an orphan when only the parent does. */
@@ -20,8 +21,8 @@ void watch_parent(struct arena *arena);
 /* SIGKILL to every lesson process. Harmless when there is no group yet. */
 void kill_group(const struct arena *arena);
 
-/* The state of a slot that this process has claimed. Its number is in it: a child that is late finds that the claim was withdrawn,
- * though its parent's slot has a new process which has claimed the same one again. */
+/* The state of a slot that this process has claimed. Its number is in it: a child that is late finds that the
+ * claim was withdrawn, though its parent's slot has a new process which has claimed the same one again. */
 static inline uint64_t slot_claim_of(const struct slot *claimer, uint32_t number)
 {
 	return SLOT_CLAIMED | claimer->index << 8 | (uint64_t)number << 32;

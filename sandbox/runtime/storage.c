@@ -74,7 +74,8 @@ static int tail_room(struct arena *arena, uint32_t index, struct chain *chain, u
 	return 0;
 }
 
-static int before_put(struct self *self, uint32_t index, const union state *now, union state *next, void *cargo)
+static int before_put(struct self *self, uint32_t index, const union state *now, union state *next,
+		      void *cargo)
 {
 	const struct put_cargo *put = cargo;
 	struct chain *chain = chain_of(next, put->chain);
@@ -93,8 +94,8 @@ static int before_put(struct self *self, uint32_t index, const union state *now,
 	return 0;
 }
 
-static enum outcome put_record(struct self *self, struct handle handle, struct request *request, struct put_cargo *put,
-			       const char *preview, int64_t timeout)
+static enum outcome put_record(struct self *self, struct handle handle, struct request *request,
+			       struct put_cargo *put, const char *preview, int64_t timeout)
 {
 	struct carry carry = {.before = before_put, .cargo = put, .text = preview};
 
@@ -140,13 +141,14 @@ static enum outcome put_bytes(struct self *self, struct handle handle, struct re
 	return put_record(self, handle, request, &put, preview, timeout);
 }
 
-enum outcome queue_put(struct self *self, struct handle handle, const void *bytes, size_t length, const char *preview,
-		       int64_t timeout)
+enum outcome queue_put(struct self *self, struct handle handle, const void *bytes, size_t length,
+		       const char *preview, int64_t timeout)
 {
 	bool pipe = arena_object(self->arena, handle.index)->primitive == PRIMITIVE_PIPE;
 	struct request request = {.action = QUEUE_PUT, .b = pipe ? (int64_t)length : 0};
 
-	return put_bytes(self, handle, &request, offsetof(struct queue_state, chain), bytes, length, preview, timeout);
+	return put_bytes(self, handle, &request, offsetof(struct queue_state, chain), bytes, length, preview,
+			 timeout);
 }
 
 enum outcome pool_put(struct self *self, struct handle handle, struct request *request, const void *bytes,
@@ -181,7 +183,8 @@ static size_t record_length(const struct record *record)
 	return large.length;
 }
 
-static int before_get(struct self *self, uint32_t index, const union state *now, union state *next, void *cargo)
+static int before_get(struct self *self, uint32_t index, const union state *now, union state *next,
+		      void *cargo)
 {
 	struct get_cargo *get = cargo;
 	struct chain *chain = chain_of(next, get->chain);
@@ -243,8 +246,8 @@ static enum outcome take_large(struct self *self, const struct large *large, str
 	return OUTCOME_MISUSE;
 }
 
-static enum outcome get_bytes(struct self *self, struct handle handle, struct request *request, struct get_cargo *get,
-			      int64_t timeout)
+static enum outcome get_bytes(struct self *self, struct handle handle, struct request *request,
+			      struct get_cargo *get, int64_t timeout)
 {
 	struct carry carry = {.before = before_get, .after = after_get, .cargo = get};
 
@@ -263,7 +266,8 @@ enum outcome queue_get(struct self *self, struct handle handle, struct buffer *i
 	return get_bytes(self, handle, &request, &get, timeout);
 }
 
-enum outcome pipe_get(struct self *self, struct handle handle, struct buffer *item, size_t max, int64_t timeout)
+enum outcome pipe_get(struct self *self, struct handle handle, struct buffer *item, size_t max,
+		      int64_t timeout)
 {
 	struct request request = {.action = PIPE_RECV};
 	struct get_cargo get = {
@@ -277,8 +281,9 @@ static void after_close(struct self *self, uint32_t index, const union state *be
 	const struct object *object = arena_object(self->arena, index);
 
 	(void)cargo;
-	if (before->pipe.queue.chain.head_page && !object_state(self->arena, (struct object *)object,
-								atomic_load(&object->version))->pipe.holders.count)
+	if (before->pipe.queue.chain.head_page &&
+	    !object_state(self->arena, (struct object *)object, atomic_load(&object->version))
+		     ->pipe.holders.count)
 		storage_sweep(self->arena, index);
 }
 
@@ -302,8 +307,8 @@ enum outcome pool_get(struct self *self, struct handle handle, struct request *r
 
 bool storage_has(unsigned primitive)
 {
-	return primitive == PRIMITIVE_QUEUE || primitive == PRIMITIVE_SIMPLEQUEUE || primitive == PRIMITIVE_JOINABLE ||
-	       primitive == PRIMITIVE_PIPE || primitive == PRIMITIVE_POOL;
+	return primitive == PRIMITIVE_QUEUE || primitive == PRIMITIVE_SIMPLEQUEUE ||
+	       primitive == PRIMITIVE_JOINABLE || primitive == PRIMITIVE_PIPE || primitive == PRIMITIVE_POOL;
 }
 
 static bool linked(const uint64_t *bits, uint32_t page)
@@ -361,7 +366,8 @@ void storage_sweep(struct arena *arena, uint32_t index)
 		mark(arena, &now->queue.chain, bits, high);
 	}
 	for (uint32_t page = 1; page < high; page++)
-		if (atomic_load(arena_page_owner(arena, page)) == (OWNER_OBJECT | index) && !linked(bits, page))
+		if (atomic_load(arena_page_owner(arena, page)) == (OWNER_OBJECT | index) &&
+		    !linked(bits, page))
 			arena_pages_give(arena, page, 1);
 	free(bits);
 }

@@ -55,7 +55,8 @@ static _Noreturn void keep(pid_t supervisor, pid_t group)
 	prctl(PR_SET_PDEATHSIG, SIGCONT); /* nobody can have stopped it when it is needed */
 	fd_close_from(0);
 	struct pollfd parent = {.fd = fd_pidfd(supervisor), .events = POLLIN};
-	while (getppid() == supervisor && poll(&parent, parent.fd >= 0, parent.fd >= 0 ? -1 : 50) >= 0 && !parent.revents)
+	while (getppid() == supervisor && poll(&parent, parent.fd >= 0, parent.fd >= 0 ? -1 : 50) >= 0 &&
+	       !parent.revents)
 		;
 	kill(0, SIGKILL);
 	_exit(1);
@@ -113,7 +114,8 @@ static int start_main(struct supervisor *sup)
 	struct handle handle;
 	int error = spawn(&sup->self, &handle, "main", false, main_before, main_body, sup);
 
-	/* main does this too. Whoever is first: before we look at anything else it is where kill_group finds it. */
+	/* main does this too. Whoever is first: before we look at anything else it is where kill_group finds
+	 * it. */
 	if (!error)
 		setpgid(atomic_load(&sup->arena->slots[handle.index - 1].pid), sup->arena->group);
 	return error;
@@ -141,8 +143,10 @@ static void born(struct supervisor *sup, struct slot *slot)
 	sup->pidfds[slot->index] = fd_pidfd(pid);
 	watch(sup, sup->pidfds[slot->index], TAG_SLOT + slot->index);
 	sup->self.line = slot->line;
-	trace_plain(&sup->self, TRACE_CREATED, slot->number, slot->number, 0, index, slot->name, strlen(slot->name));
-	trace_plain(&sup->self, TRACE_BORN, slot->number, pid, slot->parent_number, index, slot->name, strlen(slot->name));
+	trace_plain(&sup->self, TRACE_CREATED, slot->number, slot->number, 0, index, slot->name,
+		    strlen(slot->name));
+	trace_plain(&sup->self, TRACE_BORN, slot->number, pid, slot->parent_number, index, slot->name,
+		    strlen(slot->name));
 	repair_inherit(&sup->self, slot);
 	sup->self.line = 0;
 	atomic_store(&slot->state, SLOT_ALIVE);
@@ -154,7 +158,8 @@ static void births(struct supervisor *sup)
 {
 	uint64_t count;
 
-	(void)!read(sup->arena->births, &count, sizeof count); /* there may be nothing to read: it does not block */
+	(void)!read(sup->arena->births, &count,
+		    sizeof count); /* there may be nothing to read: it does not block */
 	for (uint32_t i = 0; i < SLOTS; i++)
 		if (slot_state(&sup->arena->slots[i]) == SLOT_BORN)
 			born(sup, &sup->arena->slots[i]);
@@ -197,7 +202,8 @@ static int exit_status(const struct slot *slot)
 static void died(struct supervisor *sup, struct slot *slot)
 {
 	int status = exit_status(slot);
-	int32_t number = (int32_t)slot->number; /* after the repair its parent may reap it, and the slot have another process */
+	int32_t number = (int32_t)slot->number; /* after the repair its parent may reap it, and the slot have
+						   another process */
 	bool orphan = slot->joined_by_sandbox;
 
 	close(sup->pidfds[slot->index]);
@@ -224,7 +230,8 @@ static void send_signal(struct supervisor *sup, struct slot *slot, int signal)
 
 	if (!slot)
 		return;
-	trace_plain(self, TRACE_SIGNALLED, TRACE_SANDBOX, slot->number, signal, slot_object(slot->index), NULL, 0);
+	trace_plain(self, TRACE_SIGNALLED, TRACE_SANDBOX, slot->number, signal, slot_object(slot->index),
+		    NULL, 0);
 	if (signal == SIGSTOP)
 		freeze_process(self, slot, FROZEN_PERSON);
 	else if (signal == SIGCONT)
@@ -251,7 +258,8 @@ static void command(struct supervisor *sup, const struct supervisor_command *ord
 	}
 }
 
-/* Kill everybody and wait until nobody is left. Being the subreaper, every descendant ends up as our child. */
+/* Kill everybody and wait until nobody is left. Being the subreaper, every descendant ends up as our child.
+ */
 static _Noreturn void finish(struct supervisor *sup)
 {
 	kill_group(sup->arena);
@@ -343,7 +351,8 @@ static void loop(struct supervisor *sup)
 	}
 }
 
-/* stdin is empty; stdout and stderr go to us. Nothing else of the front end's stays open: not the terminal. */
+/* stdin is empty; stdout and stderr go to us. Nothing else of the front end's stays open: not the terminal.
+ */
 static int redirect(struct supervisor *sup)
 {
 	int keep_open[] = {sup->socket, sup->arena->trace.doorbell, sup->arena->births};
@@ -367,7 +376,8 @@ static int redirect(struct supervisor *sup)
 	return 0;
 }
 
-/* Every process takes a descriptor here. Where they are few the processes must be fewer, or one could die unseen. */
+/* Every process takes a descriptor here. Where they are few the processes must be fewer, or one could die
+ * unseen. */
 static int limit_processes(struct supervisor *sup)
 {
 	int next = fcntl(sup->socket, F_DUPFD_CLOEXEC, 0);
@@ -403,7 +413,8 @@ _Noreturn void supervise(struct arena *arena, int socket, const struct run_optio
 	sup.self = (struct self){.arena = arena, .slot = slot, .ring = slot_ring(arena, SLOT_SANDBOX),
 				 .number = TRACE_SANDBOX, .seed = options->seed, .stuck = repair_stuck};
 	memset(sup.pidfds, -1, sizeof sup.pidfds);
-	/* Signals to the whole group (Ctrl-C, timeout(1)) are the front end's business: it ends us, or its own end does. */
+	/* Signals to the whole group (Ctrl-C, timeout(1)) are the front end's business: it ends us, or its
+	 * own end does. */
 	for (int signal = 1; signal < NSIG; signal++)
 		if (signal != SIGCHLD && signal != SIGSEGV && signal != SIGABRT && signal != SIGBUS)
 			sigaction(signal, &(struct sigaction){.sa_handler = SIG_IGN}, NULL);

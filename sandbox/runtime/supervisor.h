@@ -1,7 +1,7 @@
-/* The supervisor: parent of main, adoptive parent of every orphan (child subreaper). It knows each process by a pidfd,
- * repairs what the dead leave behind, and carries out the front end's commands. Nobody outlives it: a keeper, the
- * leader of the lessons' process group, kills the group as soon as the supervisor is gone, and the supervisor kills it as soon
- * as the front end is gone. */
+/* The supervisor: parent of main, adoptive parent of every orphan (child subreaper). It knows each process by
+ * a pidfd, repairs what the dead leave behind, and carries out the front end's commands. Nobody outlives it:
+ * a keeper, the leader of the lessons' process group, kills the group as soon as the supervisor is gone, and
+ * the supervisor kills it as soon as the front end is gone. */
 #ifndef RUNTIME_SUPERVISOR_H
 #define RUNTIME_SUPERVISOR_H
 

@@ -1,9 +1,9 @@
 /* Waiting for any of several objects (mp.wait), without doing anything to them.
  *
- * The process stands among the waiters of all of them, and says in its slot that it only watches: so any commit on
- * one of them wakes it, and it looks for itself. The wake word is set before the looks, so none that comes between
- * two of them is lost. The flag is set before the first waiter bit and cleared after the last one, and the bits
- * change under the objects' monitors: whoever finds the bit finds the flag. */
+ * The process stands among the waiters of all of them, and says in its slot that it only watches: so any
+ * commit on one of them wakes it, and it looks for itself. The wake word is set before the looks, so none
+ * that comes between two of them is lost. The flag is set before the first waiter bit and cleared after the
+ * last one, and the bits change under the objects' monitors: whoever finds the bit finds the flag. */
 #include <stdio.h>
 
 #include "runtime/monitor.h"
@@ -85,7 +85,8 @@ static void watch_end(struct watch *watch)
 	atomic_store(&slot->watches, 0);
 }
 
-/* An event about all of them: of the first, and with the numbers and actions of all as text; a + for no room. */
+/* An event about all of them: of the first, and with the numbers and actions of all as text; a + for no room.
+ */
 static void announce(struct watch *watch, enum event_kind kind, int64_t a, enum outcome outcome)
 {
 	const struct watched *first = &watch->watched[0];

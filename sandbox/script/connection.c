@@ -1,7 +1,7 @@
 /* Pipe and Connection, as a scenario sees them.
  *
- * A connection is one end of a pipe, or of two when it goes both ways: it reads the one and writes the other. The
- * bytes of recv_bytes have a mark in front, so that they are not taken for a value. */
+ * A connection is one end of a pipe, or of two when it goes both ways: it reads the one and writes the other.
+ * The bytes of recv_bytes have a mark in front, so that they are not taken for a value. */
 #include <errno.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -29,7 +29,8 @@ static bool writes(const struct script_object *connection)
 	return connection->typecode != READER;
 }
 
-/* A connection's `handle` is the pipe that it reads, or else writes; `lock` the one that a duplex one writes. */
+/* A connection's `handle` is the pipe that it reads, or else writes; `lock` the one that a duplex one writes.
+ */
 static struct handle written(const struct script_object *connection)
 {
 	return connection->typecode == DUPLEX ? connection->lock : connection->handle;
@@ -41,7 +42,8 @@ static struct handle new_pipe(lua_State *L, const char *name)
 	struct handle pipe = object_create(self, PRIMITIVE_PIPE, self->number, 0, name);
 
 	if (!pipe.index)
-		script_raise(L, "OSError", NULL, "this run has too many objects, or no memory left for a pipe");
+		script_raise(L, "OSError", NULL,
+			     "this run has too many objects, or no memory left for a pipe");
 	return pipe;
 }
 
@@ -110,7 +112,8 @@ static struct script_object *open_reader(lua_State *L)
 	struct script_object *connection = open_connection(L);
 
 	if (!reads(connection))
-		script_raise(L, "OSError", connection, "the connection is write-only: it is the sending end of a one-way pipe");
+		script_raise(L, "OSError", connection,
+			     "the connection is write-only: it is the sending end of a one-way pipe");
 	return connection;
 }
 
@@ -119,7 +122,8 @@ static struct script_object *open_writer(lua_State *L)
 	struct script_object *connection = open_connection(L);
 
 	if (!writes(connection))
-		script_raise(L, "OSError", connection, "the connection is read-only: it is the receiving end of a one-way pipe");
+		script_raise(L, "OSError", connection,
+			     "the connection is read-only: it is the receiving end of a one-way pipe");
 	return connection;
 }
 
@@ -129,8 +133,8 @@ static int send_out(lua_State *L, struct script_object *connection, const char *
 
 	script_here(L, script);
 	connections_depart(script, 1);
-	enum outcome outcome = queue_put(script->self, written(connection), script->out.bytes, script->out.length, preview,
-					 WAIT_FOREVER);
+	enum outcome outcome = queue_put(script->self, written(connection), script->out.bytes,
+					 script->out.length, preview, WAIT_FOREVER);
 	int error = errno;
 	if (outcome != OUTCOME_OK)
 		connections_depart(script, -1);
@@ -143,7 +147,8 @@ static int send_out(lua_State *L, struct script_object *connection, const char *
 	if (outcome == OUTCOME_MISUSE && error == ENOMEM)
 		script_raise(L, "MemoryError", connection, "there is no memory left for messages of pipes");
 	if (outcome == OUTCOME_MISUSE)
-		script_raise(L, "OSError", connection, "the connection is closed: this process has closed this end");
+		script_raise(L, "OSError", connection,
+			     "the connection is closed: this process has closed this end");
 	lua_pushnil(L);
 	lua_pushstring(L, outcome_name(outcome));
 	return 2;
@@ -155,7 +160,8 @@ static int connection_send(lua_State *L)
 	char preview[9];
 
 	if (lua_gettop(L) != 2)
-		script_raise(L, "TypeError", connection, "Connection.send takes one value; for nil write send(nil)");
+		script_raise(L, "TypeError", connection,
+			     "Connection.send takes one value; for nil write send(nil)");
 	serial_write(L, 2, &script_of(L)->out, "message");
 	serial_preview(L, 2, preview);
 	return send_out(L, connection, preview);
@@ -180,11 +186,14 @@ static int connection_send_bytes(lua_State *L)
 
 	arguments_take(L, "Connection.send_bytes", 2, parameters, 3);
 	if (lua_type(L, 2) != LUA_TSTRING)
-		script_raise(L, "TypeError", connection, "Connection.send_bytes takes a string, not %s", luaL_typename(L, 2));
+		script_raise(L, "TypeError", connection, "Connection.send_bytes takes a string, not %s",
+			     luaL_typename(L, 2));
 	const char *bytes = lua_tolstring(L, 2, &length);
-	lua_Integer size = (lua_Integer)length, first = position(L, 3, 1, size), last = position(L, 4, size, size);
+	lua_Integer size = (lua_Integer)length, first = position(L, 3, 1, size),
+		    last = position(L, 4, size, size);
 	if (first < 1 || first > size + 1 || last < first - 1 || last > size)
-		script_raise(L, "ValueError", connection, "bytes %lld to %lld are not all in a string of %lld", (long long)first,
+		script_raise(L, "ValueError", connection,
+			     "bytes %lld to %lld are not all in a string of %lld", (long long)first,
 			     (long long)last, (long long)size);
 	out->length = script_of(L)->travellers.length = 0;
 	if (!buffer_add(out, &mark, 1) || !buffer_add(out, bytes + first - 1, (size_t)(last - first + 1)))
@@ -216,19 +225,22 @@ static int receive(lua_State *L, struct script_object *connection, int what, siz
 		else
 			script->in = item;
 		if (is_bytes != (what == MARK_BYTES))
-			script_raise(L, "TypeError", connection, is_bytes ? "this message came by send_bytes: use recv_bytes" :
-									    "this message came by send: use recv");
+			script_raise(L, "TypeError", connection,
+				     is_bytes ? "this message came by send_bytes: use recv_bytes" :
+						"this message came by send: use recv");
 		return 1;
 	}
 	script->in = item;
 	if (outcome == OUTCOME_INTERRUPTED)
 		script_raise(L, "Interrupted", connection, "the wait was interrupted");
 	if (outcome == OUTCOME_MISUSE && error == EMSGSIZE)
-		script_raise(L, "OSError", connection, "the next message is longer than %lld bytes", (long long)max - 1);
+		script_raise(L, "OSError", connection, "the next message is longer than %lld bytes",
+			     (long long)max - 1);
 	if (outcome == OUTCOME_MISUSE && error == ENOMEM)
 		script_raise(L, "MemoryError", connection, "there is no memory left to take this message");
 	if (outcome == OUTCOME_MISUSE)
-		script_raise(L, "OSError", connection, "the connection is closed: this process has closed this end");
+		script_raise(L, "OSError", connection,
+			     "the connection is closed: this process has closed this end");
 	lua_pushnil(L);
 	lua_pushstring(L, outcome_name(outcome == OUTCOME_EOF ? OUTCOME_EOF : OUTCOME_TIMED_OUT));
 	return 2;
@@ -323,8 +335,9 @@ static int connection_tostring(lua_State *L)
 	const struct script_object *connection = handle_at(L, 1, PRIMITIVE_PIPE);
 
 	push_name(L, connection);
-	lua_pushfstring(L, "<Connection name='%s'%s%s%s>", lua_tostring(L, -1), reads(connection) ? " readable" : "",
-			writes(connection) ? " writable" : "", connection->closed ? " closed" : "");
+	lua_pushfstring(L, "<Connection name='%s'%s%s%s>", lua_tostring(L, -1),
+			reads(connection) ? " readable" : "", writes(connection) ? " writable" : "",
+			connection->closed ? " closed" : "");
 	return 1;
 }
 
@@ -366,11 +379,13 @@ static int wait_any(lua_State *L)
 		lua_rawgeti(L, 1, i + 1);
 		const struct script_object *object = lua_touserdata(L, -1);
 		if (object->kind == PRIMITIVE_PIPE && (object->closed || !reads(object)))
-			script_raise(L, "OSError", object, object->closed ? "item %d of wait is a connection that is closed" :
-									    "item %d of wait is a connection that is write-only",
+			script_raise(L, "OSError", object,
+				     object->closed ? "item %d of wait is a connection that is closed" :
+						      "item %d of wait is a connection that is write-only",
 				     (int)i + 1);
 		if (object->closed)
-			script_raise(L, "ValueError", object, "item %d of wait is a Queue that is closed", (int)i + 1);
+			script_raise(L, "ValueError", object, "item %d of wait is a Queue that is closed",
+				     (int)i + 1);
 		watched[i] = (struct watched){.handle = object->handle,
 					      .action = object->kind == PRIMITIVE_PROCESS ? PROCESS_JOIN :
 							object->kind == PRIMITIVE_PIPE	  ? PIPE_POLL :
@@ -397,8 +412,9 @@ static int waitable(lua_State *L)
 	const struct script_object *object = lua_touserdata(L, 1);
 	uint32_t kind = object ? object->kind : PRIMITIVE_NONE;
 
-	lua_pushboolean(L, kind == PRIMITIVE_PIPE || kind == PRIMITIVE_QUEUE || kind == PRIMITIVE_SIMPLEQUEUE ||
-				   kind == PRIMITIVE_JOINABLE || kind == PRIMITIVE_PROCESS);
+	lua_pushboolean(L, kind == PRIMITIVE_PIPE || kind == PRIMITIVE_QUEUE ||
+				   kind == PRIMITIVE_SIMPLEQUEUE || kind == PRIMITIVE_JOINABLE ||
+				   kind == PRIMITIVE_PROCESS);
 	return 1;
 }
 

@@ -1,4 +1,5 @@
-/* sandbox.data: a lesson's own files, to read. Whatever the pattern, nothing outside of the lesson's folder is opened. */
+/* sandbox.data: a lesson's own files, to read. Whatever the pattern, nothing outside of the lesson's folder
+ * is opened. */
 #include <errno.h>
 #include <fcntl.h>
 #include <glob.h>
@@ -86,10 +87,12 @@ int sandbox_data(lua_State *L)
 	glob_t found = {0};
 
 	if (!pattern)
-		script_raise(L, "TypeError", NULL, "data takes a pattern of file names, \"books/*.txt\", not a %s",
+		script_raise(L, "TypeError", NULL,
+			     "data takes a pattern of file names, \"books/*.txt\", not a %s",
 			     luaL_typename(L, 1));
 	if (pattern[0] == '/' || strstr(pattern, ".."))
-		script_raise(L, "PermissionError", NULL, "data: '%s' is outside of the lesson's folder", pattern);
+		script_raise(L, "PermissionError", NULL, "data: '%s' is outside of the lesson's folder",
+			     pattern);
 	if (!find_folder(script_of(L), folder))
 		script_raise(L, "OSError", NULL, "data: the lesson's folder: %s", strerror(errno));
 	/* The folder's own name may have characters that a pattern gives a meaning. */

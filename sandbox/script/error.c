@@ -208,7 +208,8 @@ static enum error_kind classify(lua_State *L, struct script *script)
 		if (lua_type(L, -1) == LUA_TSTRING && !strcmp(lua_tostring(L, -1), "UsageError"))
 			kind = ERROR_USAGE;
 		if (lua_type(L, -1) == LUA_TSTRING)
-			snprintf(script->failure_kind, sizeof script->failure_kind, "%s", lua_tostring(L, -1));
+			snprintf(script->failure_kind, sizeof script->failure_kind, "%s",
+				 lua_tostring(L, -1));
 		lua_pop(L, 1);
 	}
 	return kind;

@@ -28,7 +28,8 @@ int error_no_such_name(lua_State *L, const char *what, int name, int table) __at
 int error_exit(lua_State *L, int code) __attribute__((noreturn));
 bool error_is_exit(lua_State *L, int index);
 
-/* Push the traceback as the scenario's author understands it: without C functions and our own modules. "" if nothing is left. */
+/* Push the traceback as the scenario's author understands it: without C functions and our own modules. "" if
+ * nothing is left. */
 void error_push_traceback(lua_State *L);
 
 /* Message handler of script_call: turns the error into the text of a TRACE_ERROR, message and traceback. */

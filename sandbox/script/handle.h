@@ -23,7 +23,8 @@ struct script_object {
 	char typecode; /* of a value or an array */
 	uint32_t size; /* of an array, 0 = look (array.c) */
 	struct handle handle;
-	struct handle lock; /* of a value or an array, {0, 0} = none; the handle itself is the first user value */
+	struct handle
+		lock; /* of a value or an array, {0, 0} = none; the handle itself is the first user value */
 };
 
 /* Register the metatable of a kind: its functions; those named __something are metamethods. answer:
@@ -56,9 +57,11 @@ const char *handle_kind_name(uint32_t kind); /* "Lock" */
 
 struct script_object *handle_wrong(lua_State *L, int index, uint32_t kind) __attribute__((noreturn));
 
-/* A connection that came in a message (connection.c): this process now holds its ends. lent: they were travelling. */
+/* A connection that came in a message (connection.c): this process now holds its ends. lent: they were
+ * travelling. */
 void connection_arrived(lua_State *L, const struct script_object *connection, bool lent);
-/* The connections in the message that was written last (script->travellers) go off with it, 1; or do not after all, -1. */
+/* The connections in the message that was written last (script->travellers) go off with it, 1; or do not
+ * after all, -1. */
 void connections_depart(struct script *script, int how_many);
 
 static inline struct script_object *handle_at(lua_State *L, int index, uint32_t kind)

@@ -81,7 +81,8 @@ static void push_copy(lua_State *L, int table)
 	}
 }
 
-/* The function on top gets globals of its own: a scenario may call a variable `type` or `table`, or change what is in one. */
+/* The function on top gets globals of its own: a scenario may call a variable `type` or `table`, or change
+ * what is in one. */
 static void isolate(lua_State *L)
 {
 	static const char *const libraries[] = {LUA_STRLIBNAME, LUA_TABLIBNAME, LUA_MATHLIBNAME};

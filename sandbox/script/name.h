@@ -15,7 +15,8 @@
  * return true. */
 bool name_after_variable(lua_State *L, struct script *script, const char *constructor, char name[NAME_SIZE]);
 
-/* The same for a call that gives two results: `local r, w = mp.Pipe(false)`. Both are "" where that cannot be told. */
+/* The same for a call that gives two results: `local r, w = mp.Pipe(false)`. Both are "" where that cannot be
+ * told. */
 void name_after_pair(lua_State *L, struct script *script, const char *constructor, char first[NAME_SIZE],
 		     char second[NAME_SIZE]);
 

@@ -1,7 +1,9 @@
-/* Pool: tasks and results as bytes, and a worker's life. What has classes (jobs, results, callbacks) is in pool.lua.
+/* Pool: tasks and results as bytes, and a worker's life. What has classes (jobs, results, callbacks) is in
+ * pool.lua.
  *
- * A task carries its function's bytes, which the owner makes once a job, and its items, each a message of its own: so what cannot
- * cross is named by its place, and fails in the caller. A worker keeps the last function it read and compares bytes. */
+ * A task carries its function's bytes, which the owner makes once a job, and its items, each a message of its
+ * own: so what cannot cross is named by its place, and fails in the caller. A worker keeps the last function
+ * it read and compares bytes. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -86,7 +88,8 @@ static int pool_attend(lua_State *L)
 	return 0;
 }
 
-/* callback(function, value): an error in it is reported as uncaught, and disturbs nobody who happens to wait. */
+/* callback(function, value): an error in it is reported as uncaught, and disturbs nobody who happens to wait.
+ */
 static int pool_callback(lua_State *L)
 {
 	lua_settop(L, 2);
@@ -143,8 +146,8 @@ static int pool_function(lua_State *L)
 	return 1;
 }
 
-/* submit(pool, job, mode, function bytes, list, first, count, what [, keywords]) → position of the task. The items are
- * list[first] … list[first + count - 1]; what names the list in messages. */
+/* submit(pool, job, mode, function bytes, list, first, count, what [, keywords]) → position of the task. The
+ * items are list[first] … list[first + count - 1]; what names the list in messages. */
 static int pool_submit(lua_State *L)
 {
 	struct script *script = script_of(L);
@@ -172,7 +175,8 @@ static int pool_submit(lua_State *L)
 	if (task.mode == MODE_KEYWORDS)
 		add_item(L, bytes, 9, "kwds", 0);
 	script_here(L, script);
-	if (pool_put(script->self, pool->handle, &request, bytes->bytes, bytes->length, "") == OUTCOME_MISUSE) {
+	if (pool_put(script->self, pool->handle, &request, bytes->bytes, bytes->length, "") ==
+	    OUTCOME_MISUSE) {
 		if (errno)
 			no_memory(L, pool);
 		script_raise(L, "ValueError", pool, "Pool not running");
@@ -227,7 +231,8 @@ static int spread(lua_State *L, int index)
 	return (int)highest;
 }
 
-/* The function of a task is on top of the stack afterwards: the one at index 2, if its bytes (3) are the same. */
+/* The function of a task is on top of the stack afterwards: the one at index 2, if its bytes (3) are the
+ * same. */
 static void push_function(lua_State *L, const char *bytes, uint32_t length)
 {
 	size_t known;
@@ -340,8 +345,8 @@ static void do_one(lua_State *L, struct worker *worker)
 	lua_settop(L, 6);
 }
 
-/* run(pool, limit | nil, shared | nil): what a worker does, until the pool is closed and empty, or it has done `limit`
- * tasks. */
+/* run(pool, limit | nil, shared | nil): what a worker does, until the pool is closed and empty, or it has
+ * done `limit` tasks. */
 static int pool_run(lua_State *L)
 {
 	struct script_object *pool = handle_at(L, 1, PRIMITIVE_POOL);
@@ -361,8 +366,10 @@ static int pool_run(lua_State *L)
 		do_one(L, &worker);
 		label(&worker, false);
 		request = (struct request){.action = POOL_FINISH};
-		if (pool_put(self, pool->handle, &request, worker.result.bytes, worker.result.length, "") != OUTCOME_OK)
-			script_raise(L, "MemoryError", pool, "there is no memory left for the result of a task");
+		if (pool_put(self, pool->handle, &request, worker.result.bytes, worker.result.length, "") !=
+		    OUTCOME_OK)
+			script_raise(L, "MemoryError", pool,
+				     "there is no memory left for the result of a task");
 	}
 	buffer_finish(&worker.task);
 	buffer_finish(&worker.result);
@@ -394,8 +401,8 @@ static int arrived(lua_State *L, const struct buffer *bytes)
 	return 4;
 }
 
-/* collect(pool, jobs, timeout in seconds | nil, alone) → job, first, count [, error] | "lost", number, task | nil: it took too long
- * | false: of a job that is forgotten */
+/* collect(pool, jobs, timeout in seconds | nil, alone) → job, first, count [, error] | "lost", number, task |
+ * nil: it took too long | false: of a job that is forgotten */
 static int pool_collect(lua_State *L)
 {
 	struct script *script = script_of(L);

@@ -113,7 +113,8 @@ static int process_start(lua_State *L)
 	return 2;
 }
 
-/* Push the error of the child that was reaped last: kind and text; nothing if it had none. Returns how many. */
+/* Push the error of the child that was reaped last: kind and text; nothing if it had none. Returns how many.
+ */
 static int push_failure(lua_State *L, const struct self *self)
 {
 	if (!self->error_kind[0])
@@ -179,7 +180,8 @@ static int process_send(lua_State *L)
 	return 2;
 }
 
-/* reap(handle) → exit code [, kind and text of its error] | nothing, when it has not ended. A child that ended leaves no zombie after this. */
+/* reap(handle) → exit code [, kind and text of its error] | nothing, when it has not ended. A child that
+ * ended leaves no zombie after this. */
 static int reap(lua_State *L)
 {
 	struct script_object *process = handle_at(L, 1, PRIMITIVE_PROCESS);

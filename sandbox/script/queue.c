@@ -44,7 +44,9 @@ static struct script_object *queue_at(lua_State *L)
 	struct script_object *queue = lua_touserdata(L, 1);
 	uint32_t kind = queue ? queue->kind : PRIMITIVE_NONE;
 
-	if (__builtin_expect(kind != PRIMITIVE_QUEUE && kind != PRIMITIVE_JOINABLE && kind != PRIMITIVE_SIMPLEQUEUE, 0))
+	if (__builtin_expect(kind != PRIMITIVE_QUEUE && kind != PRIMITIVE_JOINABLE &&
+				     kind != PRIMITIVE_SIMPLEQUEUE,
+			     0))
 		handle_wrong(L, 1, PRIMITIVE_QUEUE);
 	return queue;
 }
@@ -294,11 +296,19 @@ void queue_open(lua_State *L)
 	static const luaL_Reg joinable[] = {
 		QUEUE_METHODS, {"task_done", queue_task_done}, {"join", queue_join}, {NULL, NULL}};
 	static const luaL_Reg simple[] = {
-		{"put", simple_put},   {"get", simple_get},	{"items", queue_items},	      {"empty", queue_empty},
-		{"close", queue_close}, {"__close", queue_close}, {"__tostring", queue_tostring}, {NULL, NULL},
+		{"put", simple_put},
+		{"get", simple_get},
+		{"items", queue_items},
+		{"empty", queue_empty},
+		{"close", queue_close},
+		{"__close", queue_close},
+		{"__tostring", queue_tostring},
+		{NULL, NULL},
 	};
-	static const luaL_Reg functions[] = {
-		{"Queue", queue_new}, {"JoinableQueue", joinable_new}, {"SimpleQueue", simple_new}, {NULL, NULL}};
+	static const luaL_Reg functions[] = {{"Queue", queue_new},
+					     {"JoinableQueue", joinable_new},
+					     {"SimpleQueue", simple_new},
+					     {NULL, NULL}};
 
 	handle_class(L, PRIMITIVE_QUEUE, methods, NULL);
 	handle_class(L, PRIMITIVE_JOINABLE, joinable, NULL);

@@ -192,7 +192,8 @@ static bool is_globals(lua_State *L, int index)
 	return same;
 }
 
-/* In the list: its keys are what identifies upvalues, its items the functions that have them, and which it is there. */
+/* In the list: its keys are what identifies upvalues, its items the functions that have them, and which it is
+ * there. */
 static bool write_shared(struct writer *writer, int function, int upvalue)
 {
 	lua_State *L = writer->L;
@@ -363,8 +364,8 @@ static void write_value(struct writer *writer, const struct step *step)
 	writer->depth--;
 }
 
-static void write_whole(lua_State *L, int index, struct buffer *out, const char *what, uint32_t place, int shared,
-			bool lends)
+static void write_whole(lua_State *L, int index, struct buffer *out, const char *what, uint32_t place,
+			int shared, bool lends)
 {
 	struct script *script = script_of(L);
 	struct writer writer = {.L = L, .out = out, .what = what, .place = place, .seen = &script->seen,
@@ -381,7 +382,8 @@ void serial_write(lua_State *L, int index, struct buffer *out, const char *what)
 	write_whole(L, index, out, what, 0, 0, true);
 }
 
-void serial_write_sharing(lua_State *L, int index, struct buffer *out, const char *what, uint32_t place, int shared)
+void serial_write_sharing(lua_State *L, int index, struct buffer *out, const char *what, uint32_t place,
+			  int shared)
 {
 	write_whole(L, index, out, what, place, shared, false);
 }

@@ -20,12 +20,14 @@ void serial_write(lua_State *L, int index, struct buffer *out, const char *what)
 /* Push the value that the bytes stand for. */
 void serial_read(lua_State *L, const char *bytes, size_t length);
 
-/* Variables that a pool's workers share with its initializer: the upvalues of a function and of the functions it uses. They
- * cross by their place in the list, so that what the initializer has set is what the tasks see. Pushes
- * the list for the function at an index; it must be inherited by fork, not sent. */
+/* Variables that a pool's workers share with its initializer: the upvalues of a function and of the functions
+ * it uses. They cross by their place in the list, so that what the initializer has set is what the tasks see.
+ * Pushes the list for the function at an index; it must be inherited by fork, not sent. */
 void serial_push_shared(lua_State *L, int function);
-/* serial_write and serial_read with such a list at the index shared; 0 = none. place: the whole is called what[place]; 0 = what. */
-void serial_write_sharing(lua_State *L, int index, struct buffer *out, const char *what, uint32_t place, int shared);
+/* serial_write and serial_read with such a list at the index shared; 0 = none. place: the whole is called
+ * what[place]; 0 = what. */
+void serial_write_sharing(lua_State *L, int index, struct buffer *out, const char *what, uint32_t place,
+			  int shared);
 void serial_read_sharing(lua_State *L, const char *bytes, size_t length, int shared);
 
 /* A few bytes of it for the screen, UTF-8, with a NUL. */

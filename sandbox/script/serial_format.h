@@ -30,7 +30,8 @@ enum tag {
 	TAG_SHARING = 0x80, /* on the first byte: there is a TAG_AGAIN in this message */
 };
 
-#define OBJECT_LENT 0x100u /* in the typecode of a connection: its ends count as travelling until it arrives */
+#define OBJECT_LENT \
+	0x100u /* in the typecode of a connection: its ends count as travelling until it arrives */
 
 struct object_bytes {
 	uint32_t kind, typecode;

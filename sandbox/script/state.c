@@ -73,12 +73,14 @@ void script_report(lua_State *L, struct script *script, int status)
 	}
 	process_failed(script->self, script->failure_kind, text, length);
 	if (!strcmp(script->failure_kind, "Interrupted"))
-		process_say(script->self, text, length); /* asked for, like a death by signal: not a failure of the run */
+		process_say(script->self, text,
+			    length); /* asked for, like a death by signal: not a failure of the run */
 	else
 		process_error(script->self, script->failure, text, length);
 }
 
-/* The hook that a signal arms: SIGINT in the middle of Lua code. If a wait was told of it first, there is nothing left to do. */
+/* The hook that a signal arms: SIGINT in the middle of Lua code. If a wait was told of it first, there is
+ * nothing left to do. */
 static void interrupt_hook(lua_State *L, lua_Debug *frame)
 {
 	struct script *script = script_of(L);
@@ -104,15 +106,18 @@ static lua_State *interruptible; /* for the signal handler */
 static void arm_hook(struct self *self)
 {
 	(void)self;
-	lua_sethook(interruptible, interrupt_hook, LUA_MASKCALL | LUA_MASKRET | LUA_MASKLINE | LUA_MASKCOUNT, 1);
+	lua_sethook(interruptible, interrupt_hook, LUA_MASKCALL | LUA_MASKRET | LUA_MASKLINE | LUA_MASKCOUNT,
+		    1);
 }
 
-/* Call the function that pool_attend was given. What it does may use the buffers that the operation at hand is using. */
+/* Call the function that pool_attend was given. What it does may use the buffers that the operation at hand
+ * is using. */
 static void attend(struct self *self)
 {
 	struct script *script = script_of(interruptible);
 	lua_State *L = script->current;
-	struct buffer out = script->out, in = script->in, task = script->task, travellers = script->travellers;
+	struct buffer out = script->out, in = script->in, task = script->task,
+		      travellers = script->travellers;
 
 	if (!lua_checkstack(L, 10))
 		return;
@@ -185,7 +190,8 @@ static int open_everything(lua_State *L)
 	return 0;
 }
 
-/* As lua5.4 does with a file: no byte order mark, no first line that begins with '#'. Its end stays: lines keep their numbers. */
+/* As lua5.4 does with a file: no byte order mark, no first line that begins with '#'. Its end stays: lines
+ * keep their numbers. */
 static void skip_shebang(const char **text, size_t *length)
 {
 	size_t skip = *length >= 3 && !memcmp(*text, "\xEF\xBB\xBF", 3) ? 3 : 0;
@@ -277,7 +283,8 @@ int script_create(struct script **created, const struct scenario *scenario, stru
 	*created = script;
 	return 0;
 no_memory:
-	snprintf(message, size, "there is no memory for a Lua state; is the limit on memory (ulimit -v) too low?");
+	snprintf(message, size,
+		 "there is no memory for a Lua state; is the limit on memory (ulimit -v) too low?");
 	script_destroy(script);
 	return -ENOMEM;
 }

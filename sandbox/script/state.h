@@ -115,7 +115,8 @@ void connection_open(lua_State *L);
 void value_open(lua_State *L);
 void array_open(lua_State *L);
 void pool_open(lua_State *L);
-/* Pops a function: called from now on in the middle of this process's waits, when there is news in one of its pools. */
+/* Pops a function: called from now on in the middle of this process's waits, when there is news in one of its
+ * pools. */
 void script_set_attend(lua_State *L);
 int sandbox_data(lua_State *L); /* data.c */
 void sandbox_open(lua_State *L);

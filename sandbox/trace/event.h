@@ -23,32 +23,33 @@
 #define TRACE_TEXT_MAX 960
 
 enum event_kind {
-	TRACE_VOID,      /* a number drawn by a process that was killed before it could write; no meaning */
-	TRACE_BORN,      /* by the sandbox: a = pid, b = number of the parent process (-1: none, it is main), text = name */
-	TRACE_EXITED,    /* by the sandbox, `object` = its process object: a = exit code, process = whose */
-	TRACE_KILLED,    /* by the sandbox: a = signal number, process = whose */
-	TRACE_REAPED,    /* the zombie is gone (its parent joined it, or it was an orphan) */
-	TRACE_CREATED,   /* an object: primitive, a and b = its configuration (primitive.h), text = name */
-	TRACE_WANTS,     /* about to do `action`, held at the gate so that a person can see it */
-	TRACE_DID,       /* `action` took effect; a, b, outcome as the primitive says; version = the object's */
-	TRACE_REFUSED,   /* would not wait: outcome says why (busy, full, empty) */
-	TRACE_WAITS,     /* the guard does not hold: waiting; a = its deadline in ns of run time, 0 = for ever */
+	TRACE_VOID, /* a number drawn by a process that was killed before it could write; no meaning */
+	TRACE_BORN, /* by the sandbox: a = pid, b = number of the parent process (-1: none, it is main), text
+		       = name */
+	TRACE_EXITED,  /* by the sandbox, `object` = its process object: a = exit code, process = whose */
+	TRACE_KILLED,  /* by the sandbox: a = signal number, process = whose */
+	TRACE_REAPED,  /* the zombie is gone (its parent joined it, or it was an orphan) */
+	TRACE_CREATED, /* an object: primitive, a and b = its configuration (primitive.h), text = name */
+	TRACE_WANTS,   /* about to do `action`, held at the gate so that a person can see it */
+	TRACE_DID,     /* `action` took effect; a, b, outcome as the primitive says; version = the object's */
+	TRACE_REFUSED, /* would not wait: outcome says why (busy, full, empty) */
+	TRACE_WAITS, /* the guard does not hold: waiting; a = its deadline in ns of run time, 0 = for ever */
 	TRACE_TIMED_OUT, /* gave up waiting */
 	TRACE_ABANDONED, /* by the sandbox: process died and left this object so; version = the object's */
-	TRACE_SLEEPS,    /* process sleeps until a ns of run time */
-	TRACE_WORKS,     /* process burns a ns of processor time */
-	TRACE_WOKE,      /* the sleep or the work is over */
-	TRACE_SAID,      /* print: text */
-	TRACE_LABEL,     /* what it is doing, in its own words: text ("" = nothing special) */
-	TRACE_ERROR,     /* uncaught error: a = enum error_kind, text = message, then "\n" and a traceback */
-	TRACE_KNOB,      /* sandbox.knob: a = value, text = name "\t" min "\t" max "\t" help */
+	TRACE_SLEEPS,	 /* process sleeps until a ns of run time */
+	TRACE_WORKS,	 /* process burns a ns of processor time */
+	TRACE_WOKE,	 /* the sleep or the work is over */
+	TRACE_SAID,	 /* print: text */
+	TRACE_LABEL,	 /* what it is doing, in its own words: text ("" = nothing special) */
+	TRACE_ERROR,	 /* uncaught error: a = enum error_kind, text = message, then "\n" and a traceback */
+	TRACE_KNOB,	 /* sandbox.knob: a = value, text = name "\t" min "\t" max "\t" help */
 	TRACE_SIGNALLED, /* process sent signal b to process number a (terminate, kill, the screen's x) */
-	TRACE_STOPPED,   /* SIGSTOP took hold */
+	TRACE_STOPPED,	 /* SIGSTOP took hold */
 	TRACE_CONTINUED, /* SIGCONT */
-	TRACE_PAUSED,    /* by the sandbox: the run stands still; run time does not advance */
+	TRACE_PAUSED,	 /* by the sandbox: the run stands still; run time does not advance */
 	TRACE_RESUMED,
-	TRACE_TEMPO,     /* by the sandbox: a = microseconds an operation is held, 0 = free */
-	TRACE_FINISHED,  /* by the sandbox: no process is left. Always the last event of a run */
+	TRACE_TEMPO,	/* by the sandbox: a = microseconds an operation is held, 0 = free */
+	TRACE_FINISHED, /* by the sandbox: no process is left. Always the last event of a run */
 	TRACE_KINDS
 };
 
@@ -63,16 +64,17 @@ enum error_kind {
 /* What an operation came to. Kept small: it crosses shared memory and names the second result in Lua. */
 enum outcome {
 	OUTCOME_OK,
-	OUTCOME_BUSY,      /* "busy": a lock or semaphore, and we were told not to wait */
-	OUTCOME_FULL,      /* "full" */
-	OUTCOME_EMPTY,     /* "empty" */
+	OUTCOME_BUSY,	   /* "busy": a lock or semaphore, and we were told not to wait */
+	OUTCOME_FULL,	   /* "full" */
+	OUTCOME_EMPTY,	   /* "empty" */
 	OUTCOME_TIMED_OUT, /* "timeout" */
 	OUTCOME_ABANDONED, /* it is ours, but its last owner died holding it */
-	OUTCOME_MISUSE,    /* nothing changed; the caller broke the rules of the object */
+	OUTCOME_MISUSE,	   /* nothing changed; the caller broke the rules of the object */
 	OUTCOME_INTERRUPTED,
-	OUTCOME_BROKEN,    /* "broken": a barrier that will not open */
-	OUTCOME_NOT_RECOVERABLE, /* "notrecoverable": its last owner died holding it, and it is to be recovered first */
-	OUTCOME_EOF,       /* "eof": a pipe whose other ends are all closed */
+	OUTCOME_BROKEN,		 /* "broken": a barrier that will not open */
+	OUTCOME_NOT_RECOVERABLE, /* "notrecoverable": its last owner died holding it, and it is to be
+				    recovered first */
+	OUTCOME_EOF,		 /* "eof": a pipe whose other ends are all closed */
 	OUTCOMES
 };
 

@@ -1,5 +1,5 @@
-/* Rings are scanned ahead into a window indexed by number, so that merging costs the same whatever the number of rings.
- * A ring's tail moves only when its events are consumed, so the window holds positions, not copies.
+/* Rings are scanned ahead into a window indexed by number, so that merging costs the same whatever the number
+ * of rings. A ring's tail moves only when its events are consumed, so the window holds positions, not copies.
  */
 #include "trace/reader.h"
 
@@ -68,8 +68,8 @@ static void scan(struct reader *reader)
 
 			if (event->seq - reader->next >= WINDOW)
 				break;
-			reader->window[event->seq & (WINDOW - 1)] =
-				(struct place){(uint16_t)i, (uint16_t)((reader->scanned[i] & (RING_CELLS - 1)) + 1)};
+			reader->window[event->seq & (WINDOW - 1)] = (struct place){
+				(uint16_t)i, (uint16_t)((reader->scanned[i] & (RING_CELLS - 1)) + 1)};
 			reader->scanned[i] += event->cells ? event->cells : 1;
 		}
 	}
@@ -94,7 +94,8 @@ static bool is_void(struct reader *reader, bool dead)
 
 static int64_t run_time_of(struct reader *reader, const struct event *event)
 {
-	int64_t time = clock_from_ticks(&reader->shared->clock, event->ticks) - reader->start - reader->paused_total;
+	int64_t time =
+		clock_from_ticks(&reader->shared->clock, event->ticks) - reader->start - reader->paused_total;
 
 	if (event->kind == TRACE_RESUMED && reader->paused_at >= 0) {
 		reader->paused_total += time - reader->paused_at;
@@ -111,7 +112,8 @@ static int64_t run_time_of(struct reader *reader, const struct event *event)
 	return time;
 }
 
-static void copy_text(struct ring *ring, uint64_t position, const struct event *event, struct trace_event *out)
+static void copy_text(struct ring *ring, uint64_t position, const struct event *event,
+		      struct trace_event *out)
 {
 	size_t length = event->length <= TRACE_TEXT_MAX ? event->length : TRACE_TEXT_MAX;
 	size_t first = length < sizeof event->text ? length : sizeof event->text;
@@ -169,7 +171,8 @@ static void give_back_all(struct reader *reader)
 	uint32_t used = atomic_load(&reader->shared->rings_used);
 
 	for (uint32_t i = 0; i < used && i < RINGS_MAX; i++)
-		if (reader->consumed[i] != atomic_load_explicit(&reader->rings[i].tail, memory_order_relaxed) ||
+		if (reader->consumed[i] !=
+			    atomic_load_explicit(&reader->rings[i].tail, memory_order_relaxed) ||
 		    atomic_load_explicit(&reader->rings[i].full, memory_order_relaxed))
 			give_back(reader, i);
 }
@@ -192,7 +195,8 @@ int reader_next(struct reader *reader, struct trace_event *event, bool dead)
 		return 0;
 	}
 	place->cell = 0;
-	/* The rate is known the better the longer we measure; the steps are of microseconds, times do not jump. */
+	/* The rate is known the better the longer we measure; the steps are of microseconds, times do not
+	 * jump. */
 	if (reader->last - reader->refined >= 100000000) {
 		reader->refined = reader->last;
 		clock_base_refine(&reader->shared->clock);

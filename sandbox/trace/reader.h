@@ -6,12 +6,13 @@
 
 struct reader;
 
-/* start: CLOCK_MONOTONIC ns of the run's time 0. The rings are the run's shared memory. NULL without memory. */
+/* start: CLOCK_MONOTONIC ns of the run's time 0. The rings are the run's shared memory. NULL without memory.
+ */
 struct reader *reader_create(struct trace_shared *shared, struct ring *rings, int64_t start);
 void reader_destroy(struct reader *reader);
 
-/* The next event. Returns 1, or 0 when there is none yet. `dead`: all writers are known to be gone, so that claims
- * mean nothing any more. */
+/* The next event. Returns 1, or 0 when there is none yet. `dead`: all writers are known to be gone, so that
+ * claims mean nothing any more. */
 int reader_next(struct reader *reader, struct trace_event *event, bool dead);
 
 /* Events were drawn that reader_next has not returned yet. */

@@ -10,9 +10,9 @@
  *   ring_seal      claim = its number: filled in, not yet true
  *   …              the commit that makes it true, one store elsewhere (operate.c); none for plain events
  *   ring_publish   head moves past it: the reader may see it; claim = 0
- * Dead while CLAIMING: nothing happened, the number is void. Dead while sealed: whoever repairs asks whether the
- * commit happened (repair.c), and publishes or voids. The reader takes a number for void only after it has seen
- * every claim and found none that could still bring it.
+ * Dead while CLAIMING: nothing happened, the number is void. Dead while sealed: whoever repairs asks whether
+ * the commit happened (repair.c), and publishes or voids. The reader takes a number for void only after it
+ * has seen every claim and found none that could still bring it.
  */
 #ifndef TRACE_RING_H
 #define TRACE_RING_H
@@ -39,7 +39,7 @@ struct trace_shared {
 struct ring {
 	_Alignas(64) _Atomic uint64_t head; /* cells published; written by the writer */
 	_Atomic uint64_t claim;             /* 0, RING_CLAIMING, or the number that is being written */
-	uint64_t known_tail;                /* what the writer last saw of tail: it looks again only when it must */
+	uint64_t known_tail; /* what the writer last saw of tail: it looks again only when it must */
 	_Alignas(64) _Atomic uint64_t tail; /* cells consumed; written by the reader, in strides */
 	_Atomic uint32_t full;              /* the writer waits for room: a futex */
 	_Alignas(64) struct event cells[RING_CELLS];
@@ -92,7 +92,8 @@ static inline void ring_publish(struct trace_shared *shared, struct ring *ring, 
 	atomic_store_explicit(&ring->head, head + event->cells, memory_order_release);
 	atomic_store_explicit(&ring->claim, 0, memory_order_release);
 	/* No fence is needed between publishing and looking at `armed`: the reader arms and then looks at
-	 * `drawn`, and drawing was a full barrier. Either it sees our number and stays awake, or we see it armed. */
+	 * `drawn`, and drawing was a full barrier. Either it sees our number and stays awake, or we see it
+	 * armed. */
 	if (__builtin_expect(atomic_load_explicit(&shared->armed, memory_order_relaxed), 0))
 		trace_ring_doorbell(shared);
 }

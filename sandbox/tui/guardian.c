@@ -20,7 +20,8 @@ static void watched_signals(sigset_t *set)
 		sigaddset(set, passed_on[i]);
 }
 
-/* Returns true when the child is gone. When it stopped, so do we, for the shell to see; and go on together. */
+/* Returns true when the child is gone. When it stopped, so do we, for the shell to see; and go on together.
+ */
 static bool child_changed(pid_t child, int *status)
 {
 	while (waitpid(child, status, WNOHANG | WUNTRACED) > 0) {
@@ -40,7 +41,8 @@ static int guard(pid_t child, const sigset_t *signals, const struct termios *mod
 	while (!child_changed(child, &status)) {
 		int number = sigwaitinfo(signals, &info);
 
-		if (number > 0 && number != SIGCHLD && info.si_code <= 0) /* sent by a process, so to us alone */
+		if (number > 0 && number != SIGCHLD &&
+		    info.si_code <= 0) /* sent by a process, so to us alone */
 			kill(child, number);
 	}
 	if (WIFEXITED(status))

@@ -37,7 +37,8 @@ int terminal_key(struct terminal *terminal, uint32_t *key);
 void terminal_suspend(struct terminal *terminal);
 void terminal_resume(struct terminal *terminal);
 
-/* By another process, after the one that had the terminal open was killed: give it these modes and its own screen back. */
+/* By another process, after the one that had the terminal open was killed: give it these modes and its own
+ * screen back. */
 struct termios;
 void terminal_recover(const struct termios *modes);
 

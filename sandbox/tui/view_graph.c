@@ -260,7 +260,8 @@ static bool ring_of_locks(const struct scene *scene)
 		const struct world_process *process = world_process(scene->world, verdict->ring[i]);
 		const struct world_object *object = world_object(scene->world, process->target);
 
-		if (!object || object->primitive == PRIMITIVE_PROCESS || !primitive_get(object->primitive)->owner)
+		if (!object || object->primitive == PRIMITIVE_PROCESS ||
+		    !primitive_get(object->primitive)->owner)
 			return false;
 	}
 	return verdict->ring_count > 1;

@@ -55,7 +55,8 @@ static void lock_text(const struct world *world, const struct world_object *obje
 	else if (lock->abandoned == LOCK_NOT_RECOVERABLE)
 		snprintf(text, size, "%s", tr("not recoverable"));
 	else if (lock->depth > 1)
-		snprintf(text, size, tr("%s, depth %u"), view_process_name(world, lock->owner - 1), lock->depth);
+		snprintf(text, size, tr("%s, depth %u"), view_process_name(world, lock->owner - 1),
+			 lock->depth);
 	else if (lock->owner)
 		snprintf(text, size, "%s", view_process_name(world, lock->owner - 1));
 	else if (object->dead_owner)
@@ -129,7 +130,8 @@ static void array_text(const struct world_object *object, int columns, char *tex
 }
 
 /* "main P1 ▶ [7|8] 2 ▶ P2": who can send, what is inside, who can receive. */
-static void pipe_text(const struct world *world, const struct world_object *object, int columns, char *text, size_t size)
+static void pipe_text(const struct world *world, const struct world_object *object, int columns, char *text,
+		      size_t size)
 {
 	const struct lineup *holders = &object->state.pipe.holders;
 	char ends[2][64] = {"", ""}, items[96];
@@ -153,7 +155,8 @@ static void joinable_text(const struct world_object *object, int columns, char *
 	char tail[64];
 
 	if (queue->lost)
-		snprintf(tail, sizeof tail, tr("; %" PRIu64 " unfinished, %" PRIu64 " lost"), queue->unfinished, queue->lost);
+		snprintf(tail, sizeof tail, tr("; %" PRIu64 " unfinished, %" PRIu64 " lost"),
+			 queue->unfinished, queue->lost);
 	else
 		snprintf(tail, sizeof tail, tr("; %" PRIu64 " unfinished"), queue->unfinished);
 	queue_text(object, columns - text_columns(tail), text, size);
@@ -169,7 +172,8 @@ static void pool_text(const struct world_object *object, char *text, size_t size
 
 	for (uint32_t i = 0; i < pool->count; i++)
 		running += pool->workers[i].task && !pool->workers[i].gone;
-	snprintf(text, size, tr("%" PRIu64 " waiting, %u running, %" PRIu64 " done"), waiting, running, pool->done);
+	snprintf(text, size, tr("%" PRIu64 " waiting, %u running, %" PRIu64 " done"), waiting, running,
+		 pool->done);
 	if (pool->closed)
 		view_append(text, size, "", pool->closed > 1 ? tr("; terminated") : tr("; closed"));
 }

@@ -88,7 +88,8 @@ static void start_with(struct screen *screen, const struct lesson_knob *knobs, s
 			   strerror(-error));
 	else if (paused) {
 		scene->focus = PANEL_LESSON; /* that is where to look */
-		screen_say(screen, "%s", tr("Predict first: press a, b or c, and it runs. (Space runs it at once.)"));
+		screen_say(screen, "%s",
+			   tr("Predict first: press a, b or c, and it runs. (Space runs it at once.)"));
 	}
 }
 

@@ -82,7 +82,8 @@ static void add_stuck(struct sentence *sentence, const struct world *world, uint
 	sentence_add(sentence, "%s", waiting);
 	add_place(sentence, file, process->line);
 	if (places && held_by && owner)
-		sentence_add(sentence, object->dead_owner == owner ? ", which %s died with" : ", which %s holds",
+		sentence_add(sentence,
+			     object->dead_owner == owner ? ", which %s died with" : ", which %s holds",
 			     words_name(world, owner - 1, spare));
 }
 
@@ -153,7 +154,8 @@ const char *words_missing(const struct world *world, const struct verdict *verdi
 	return what ? what : "free them";
 }
 
-/* The one object that all of the stuck wait for, but for those that join one another; NULL if there are several. */
+/* The one object that all of the stuck wait for, but for those that join one another; NULL if there are
+ * several. */
 static const struct world_object *only_object(const struct world *world, const struct verdict *verdict)
 {
 	const struct world_object *only = NULL;

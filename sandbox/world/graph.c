@@ -93,7 +93,8 @@ bool world_target(const struct world_process *process, uint32_t nth, struct worl
 	return true;
 }
 
-uint32_t world_other_ends(const struct world *world, struct world_target target, uint32_t *numbers, uint32_t room)
+uint32_t world_other_ends(const struct world *world, struct world_target target, uint32_t *numbers,
+			  uint32_t room)
 {
 	const struct world_object *object = world_object(world, target.object);
 	uint32_t count = 0;
@@ -134,7 +135,8 @@ static bool may_do(const struct world *world, const struct world_process *proces
 	return primitive->abandon(&state, holder->number) && guard(&state, &request);
 }
 
-/* The owner of a pool looks up from any wait when there is news in it, and what it does then may free anyone. */
+/* The owner of a pool looks up from any wait when there is news in it, and what it does then may free anyone.
+ */
 static bool has_news(const struct world *world, const struct world_process *process)
 {
 	struct request request = {.process = process->number, .action = POOL_COLLECT};

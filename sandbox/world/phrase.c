@@ -113,17 +113,21 @@ static void add_phrase(struct sentence *sentence, const struct phrase table[PRIM
 }
 
 /* ", whose writing end only main itself holds" */
-static void phrase_ends(struct sentence *sentence, const struct world *world, struct world_target target, uint32_t waiter)
+static void phrase_ends(struct sentence *sentence, const struct world *world, struct world_target target,
+			uint32_t waiter)
 {
-	uint32_t numbers[4], count = world_other_ends(world, target, numbers, 4), shown = count < 4 ? count : 3;
+	uint32_t numbers[4], count = world_other_ends(world, target, numbers, 4),
+			     shown = count < 4 ? count : 3;
 	char spare[24];
 
 	if (count == UINT32_MAX)
 		return;
 	sentence_add(sentence, target.action == PIPE_SEND ? ", whose reading end " : ", whose writing end ");
 	if (count == 0) {
-		sentence_add(sentence, world_object(world, target.object)->state.pipe.travelling[target.action != PIPE_SEND] ?
-					       "is in a message" : "nobody holds");
+		sentence_add(sentence, world_object(world, target.object)
+						       ->state.pipe.travelling[target.action != PIPE_SEND] ?
+					       "is in a message" :
+					       "nobody holds");
 		return;
 	}
 	if (count == 1)
@@ -137,7 +141,8 @@ static void phrase_ends(struct sentence *sentence, const struct world *world, st
 }
 
 /* " or a, b and 3 more": what it waits for as well. */
-static void phrase_others(struct sentence *sentence, const struct world *world, const struct world_process *process)
+static void phrase_others(struct sentence *sentence, const struct world *world,
+			  const struct world_process *process)
 {
 	uint32_t shown = process->other_count < 4 ? process->other_count : 3;
 
@@ -172,7 +177,8 @@ void phrase_owner(struct sentence *sentence, const struct world *world, const st
 		return;
 	}
 	if (object->dead_owner == owner) {
-		sentence_add(sentence, ", held by %s, which died with it", words_name(world, owner - 1, spare));
+		sentence_add(sentence, ", held by %s, which died with it",
+			     words_name(world, owner - 1, spare));
 		return;
 	}
 	sentence_add(sentence, ", held by %s", words_name(world, owner - 1, spare));

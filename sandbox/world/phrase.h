@@ -17,7 +17,8 @@ void phrase_waits(struct sentence *sentence, const struct world_object *object, 
 void phrase_owner(struct sentence *sentence, const struct world *world, const struct world_object *object,
 		  uint32_t waiter);
 
-/* The same, and before it " or b", what it waits for as well; of a pipe ", whose writing end only P2 holds". */
+/* The same, and before it " or b", what it waits for as well; of a pipe ", whose writing end only P2 holds".
+ */
 void phrase_why(struct sentence *sentence, const struct world *world, const struct world_process *process);
 
 #endif

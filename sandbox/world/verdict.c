@@ -59,7 +59,8 @@ static bool has_moving_user(const struct world *world, const uint8_t *marks,
 	return object->creator < world->process_count && marks[object->creator] == MOVES;
 }
 
-/* Who waits to receive is freed by whoever holds a writing end, who waits to send by whoever holds a reading one. */
+/* Who waits to receive is freed by whoever holds a writing end, who waits to send by whoever holds a reading
+ * one. */
 static bool is_other_end_moving(const struct world *world, const uint8_t *marks, struct world_target target)
 {
 	uint32_t holders[256], count = world_other_ends(world, target, holders, 256);
@@ -73,7 +74,8 @@ static bool is_other_end_moving(const struct world *world, const uint8_t *marks,
 }
 
 /* Could somebody who moves free this waiter? certain: whoever moves is trusted to do what anyone may. */
-static bool may_be_freed(const struct world *world, const uint8_t *marks, const struct world_process *process, bool certain)
+static bool may_be_freed(const struct world *world, const uint8_t *marks, const struct world_process *process,
+			 bool certain)
 {
 	struct world_target target;
 

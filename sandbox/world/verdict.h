@@ -7,8 +7,8 @@
  *
  * Who could free a waiter: of a lock, its owner (anyone, once a stranger has released that lock in this
  * run, and for a process that waits for a lock it owns itself); of a join, the process joined; of a pipe,
- * whoever holds its other end; of a semaphore, event or queue, anyone who can move. Where only processes that never used the object are left
- * to free a waiter, it is "stalled": not certain, and not called a deadlock.
+ * whoever holds its other end; of a semaphore, event or queue, anyone who can move. Where only processes that
+ * never used the object are left to free a waiter, it is "stalled": not certain, and not called a deadlock.
  */
 #ifndef WORLD_VERDICT_H
 #define WORLD_VERDICT_H

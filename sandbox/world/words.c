@@ -27,7 +27,8 @@ static void add_created(struct sentence *sentence, const struct trace_event *eve
 	switch (object->primitive) {
 	case PRIMITIVE_SEMAPHORE:
 	case PRIMITIVE_PERMITS:
-		sentence_add(sentence, event->a == 1 ? " with %" PRId64 " permit" : " with %" PRId64 " permits",
+		sentence_add(sentence,
+			     event->a == 1 ? " with %" PRId64 " permit" : " with %" PRId64 " permits",
 			     event->a);
 		break;
 	case PRIMITIVE_QUEUE:
@@ -105,7 +106,8 @@ static void add_barrier(struct sentence *sentence, const struct world *world, co
 	if (event->outcome == OUTCOME_BROKEN)
 		add_cause(sentence, world, event->a);
 	else if (event->action == BARRIER_ARRIVE)
-		sentence_add(sentence, ", %" PRId64 " of %" PRIu32 " have come", event->a + 1, barrier->parties);
+		sentence_add(sentence, ", %" PRId64 " of %" PRIu32 " have come", event->a + 1,
+			     barrier->parties);
 }
 
 static void add_lock(struct sentence *sentence, const struct world *world, const struct trace_event *event,
@@ -146,12 +148,14 @@ static void add_elements(struct sentence *sentence, const struct trace_event *ev
 		return;
 	}
 	sentence_add(sentence,
-		     reads ? "read %s[%" PRId64 "] to [%" PRId64 "]" : "wrote %s[%" PRId64 "] to [%" PRId64 "]",
+		     reads ? "read %s[%" PRId64 "] to [%" PRId64 "]" :
+			     "wrote %s[%" PRId64 "] to [%" PRId64 "]",
 		     object->name, event->a, event->a + event->b - 1);
 }
 
 /* "sent message 3 (42) into w>r", or that it came to the end */
-static bool add_message(struct sentence *sentence, const struct trace_event *event, const struct world_object *object)
+static bool add_message(struct sentence *sentence, const struct trace_event *event,
+			const struct world_object *object)
 {
 	char text[64];
 
@@ -323,8 +327,8 @@ static bool add_left(struct sentence *sentence, const struct world_object *objec
 	if (object->primitive == PRIMITIVE_PIPE)
 		sentence_add(sentence, "ended, and so closed its ends of %s", object->name);
 	else
-		sentence_add(sentence, "ended without task_done for what it got from %s: %" PRIu64 " lost", object->name,
-			     object->state.joinable.lost);
+		sentence_add(sentence, "ended without task_done for what it got from %s: %" PRIu64 " lost",
+			     object->name, object->state.joinable.lost);
 	return true;
 }
 

@@ -33,7 +33,8 @@ size_t words_whereabouts(const struct world *world, uint32_t process, const char
  * is several things. */
 const char *words_missing(const struct world *world, const struct verdict *verdict);
 
-/* Of a verdict without a ring, the state of the one object that they wait for, where that says why: ": 3 of 4 have come"; or
+/* Of a verdict without a ring, the state of the one object that they wait for, where that says why: ": 3 of 4
+ * have come"; or
  * "". */
 size_t words_sum(const struct world *world, const struct verdict *verdict, char *text, size_t size);
 

@@ -143,16 +143,18 @@ static void died(struct world *world, struct world_process *process, const struc
 	object_ended(world, event, process->exit_code);
 }
 
-/* " 12:1 15:0": the objects of an mp.wait and what it waits to be able to do to each, the first being the target; + at the end:
- * there were more. */
-static void waits_for_several(struct world *world, struct world_process *process, const struct trace_event *event)
+/* " 12:1 15:0": the objects of an mp.wait and what it waits to be able to do to each, the first being the
+ * target; + at the end: there were more. */
+static void waits_for_several(struct world *world, struct world_process *process,
+			      const struct trace_event *event)
 {
 	const char *at = memchr(event->text, '\0', sizeof event->text) ? strchr(event->text, ' ') : NULL;
 	char *end;
 
 	process->other_count = 0;
 	for (; at && *at == ' '; at = end) {
-		uint64_t object = strtoul(at + 1, &end, 10), action = *end == ':' ? strtoul(end + 1, &end, 10) : 0;
+		uint64_t object = strtoul(at + 1, &end, 10),
+			 action = *end == ':' ? strtoul(end + 1, &end, 10) : 0;
 		if (!fold_reserve(world, &process->others, &process->other_room, process->other_count + 1,
 				  sizeof *process->others))
 			return;

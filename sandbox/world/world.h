@@ -138,7 +138,8 @@ struct world *world_create(void); /* NULL without memory */
 void world_destroy(struct world *world);
 void world_apply(struct world *world, const struct trace_event *event);
 
-/* A queue of some kind or a pipe: its state begins as a queue's, and `items` are previews of what is inside. */
+/* A queue of some kind or a pipe: its state begins as a queue's, and `items` are previews of what is inside.
+ */
 bool world_has_items(const struct world_object *object);
 
 const struct world_process *world_process(const struct world *world,
@@ -153,9 +154,11 @@ uint32_t world_waiters(const struct world *world, uint32_t object, uint32_t *num
 /* What a process waits for: its target is the 0th. False when there are no more. */
 bool world_target(const struct world_process *process, uint32_t nth, struct world_target *target);
 
-/* The processes that hold the other end of the pipe that the process waits for, itself among them if it does, in order of
- * holding. Returns how many there are in all, or UINT32_MAX if the target is no pipe. `numbers` may be NULL if room is 0. */
-uint32_t world_other_ends(const struct world *world, struct world_target target, uint32_t *numbers, uint32_t room);
+/* The processes that hold the other end of the pipe that the process waits for, itself among them if it does,
+ * in order of holding. Returns how many there are in all, or UINT32_MAX if the target is no pipe. `numbers`
+ * may be NULL if room is 0. */
+uint32_t world_other_ends(const struct world *world, struct world_target target, uint32_t *numbers,
+			  uint32_t room);
 
 /* The process that alone can free a waiter on this object: number + 1, or 0 (free, or anyone may). */
 holder_t world_owner(const struct world *world, uint32_t object);

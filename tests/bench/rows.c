@@ -326,7 +326,8 @@ static void pipe_answer(void)
 {
 	int item;
 
-	if (read(ends[1], &item, sizeof item) != sizeof item || write(ends[1], &item, sizeof item) != sizeof item)
+	if (read(ends[1], &item, sizeof item) != sizeof item ||
+	    write(ends[1], &item, sizeof item) != sizeof item)
 		_exit(1);
 }
 

@@ -1,8 +1,9 @@
 /* What the screen costs:   screen [COLUMNSxROWS]
  *
- * Runs the lesson of tests/bench/lessons, twelve processes of some ten events a second each, on a pseudo-terminal,
- * and counts what comes out of it and what the kernel charged the front end for. $SANDBOX is the program; to be
- * run from the top of the tree. Prints a line a measure: NAME<TAB>VALUE<TAB>what it should be.
+ * Runs the lesson of tests/bench/lessons, twelve processes of some ten events a second each, on a
+ * pseudo-terminal, and counts what comes out of it and what the kernel charged the front end for. $SANDBOX is
+ * the program; to be run from the top of the tree. Prints a line a measure: NAME<TAB>VALUE<TAB>what it should
+ * be.
  *
  * - first paint: from exec until the first burst of output is through; 20 ms of silence end a burst.
  * - a frame: a burst. Bytes, frames and processor time are counted over ten seconds, after three to settle.

@@ -37,10 +37,11 @@ while not sender:join(0.05) do
 end
 for _ = 1, 64 do r:recv_bytes() end
 assert(not r:poll())
-local big = ("0123456789abcdef"):rep(1 << 22) -- 64 MiB
-w:send_bytes(big)
-assert(r:recv_bytes() == big)
-big = nil
+do
+  local big = ("0123456789abcdef"):rep(1 << 22) -- 64 MiB
+  w:send_bytes(big)
+  assert(r:recv_bytes() == big)
+end
 
 -- A connection crosses. While it is on its way it is open, and whoever gets it holds it.
 local there, back = mp.Pipe(false)

@@ -99,8 +99,9 @@ static void the_answer_is_seen(const struct place_in_lesson *at)
 
 			if (((int)k == at->choice || choice->right) &&
 			    !strstr(buffer_text(&text), end_of(choice->because)))
-				fail_msg("%s, %s at %dx%d: \"%s\" is cut in\n%s", at->lesson->id, at->language,
-					 sizes[i].columns, sizes[i].rows, choice->because, buffer_text(&text));
+				fail_msg("%s, %s at %dx%d: \"%s\" is cut in\n%s", at->lesson->id,
+					 at->language, sizes[i].columns, sizes[i].rows, choice->because,
+					 buffer_text(&text));
 		}
 	}
 	buffer_finish(&text);

@@ -114,7 +114,8 @@ static int grandparent(struct self *self, void *context)
 	return wait_for_ever(self, NULL);
 }
 
-/* One spins, one waits, one has a child of its own that spins; then main says that all are there, and waits. */
+/* One spins, one waits, one has a child of its own that spins; then main says that all are there, and waits.
+ */
 static int family(struct self *self, void *context)
 {
 	struct handle child[4];
@@ -128,7 +129,8 @@ static int family(struct self *self, void *context)
 	return wait_for_ever(self, NULL);
 }
 
-/* A front end of its own, in a process of its own, that runs the family with some of them stopped. Returns its pid. */
+/* A front end of its own, in a process of its own, that runs the family with some of them stopped. Returns
+ * its pid. */
 static pid_t start_front(pid_t *supervisor)
 {
 	int ends[2];
@@ -137,7 +139,8 @@ static pid_t start_front(pid_t *supervisor)
 
 	if (front == 0) {
 		struct run *run = start(family, NULL);
-		struct trace_event said, born = await(run, TRACE_BORN); /* main: its parent is the supervisor */
+		struct trace_event said,
+			born = await(run, TRACE_BORN); /* main: its parent is the supervisor */
 		char path[64], text[512];
 
 		said = await(run, TRACE_SAID);
@@ -330,7 +333,8 @@ static void no_event_is_lost_with_64_processes(void **state)
 			continue;
 		}
 		assert_int_equal(event.seq, ++seq);
-		taken += event.kind == TRACE_DID && event.primitive == PRIMITIVE_LOCK && event.action == LOCK_ACQUIRE;
+		taken += event.kind == TRACE_DID && event.primitive == PRIMITIVE_LOCK &&
+			 event.action == LOCK_ACQUIRE;
 		if (event.kind == TRACE_EXITED && event.process == 0)
 			code = event.a;
 		if (seq % 4096 == 0 && pauses++ < 5)

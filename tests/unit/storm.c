@@ -1,7 +1,8 @@
 /* Kill storms: SIGKILL at random instants over every primitive.
  *
- * main keeps a crew of workers busy on one kind of object and replaces whoever dies; the front end kills a random worker every
- * few hundred microseconds and reads every event. After each storm the workers are told to stop, and it must hold that
+ * main keeps a crew of workers busy on one kind of object and replaces whoever dies; the front end kills a
+ * random worker every few hundred microseconds and reads every event. After each storm the workers are told
+ * to stop, and it must hold that
  *   - nobody hangs,
  *   - event numbers have no gap, and each object's versions neither (nothing torn, lost or doubled),
  *   - counts are conserved: permits, items, and what a lock guards.
@@ -36,8 +37,10 @@ struct storm { /* in shared memory */
 	int (*worker)(struct self *, void *);
 	void (*prepare)(struct self *, struct storm *);
 	void (*born)(struct self *, struct storm *, struct handle); /* main, for each worker */
-	void (*tend)(struct self *, struct storm *);   /* main, while it goes on: give back what the dead took with them */
-	void (*settle)(struct self *, struct storm *); /* main, once all workers have ended: count what is left */
+	void (*tend)(struct self *,
+		     struct storm *); /* main, while it goes on: give back what the dead took with them */
+	void (*settle)(struct self *,
+		       struct storm *); /* main, once all workers have ended: count what is left */
 	struct handle object, second, lock;
 	_Atomic int over;
 };
@@ -65,8 +68,8 @@ static int64_t value_read(struct self *self, struct handle object)
 	return request.a;
 }
 
-/* Lock: what it guards is two numbers that must be equal whenever nobody is inside. The heir of one who died inside
- * repairs them, as the sandbox teaches: "abandoned" says that it must look. */
+/* Lock: what it guards is two numbers that must be equal whenever nobody is inside. The heir of one who died
+ * inside repairs them, as the sandbox teaches: "abandoned" says that it must look. */
 static int lock_worker(struct self *self, void *context)
 {
 	struct storm *storm = context;
@@ -190,7 +193,8 @@ static int queue_worker(struct self *self, void *context)
 			size_t length = item_make(item, self->number, serial);
 
 			queue_put(self, storm->object, item, length, "item", 5000000);
-		} else if (queue_get(self, storm->object, &bytes, 5000000) == OUTCOME_OK && !item_is_whole(&bytes)) {
+		} else if (queue_get(self, storm->object, &bytes, 5000000) == OUTCOME_OK &&
+			   !item_is_whole(&bytes)) {
 			say(self, "BROKEN: a torn item of bytes", (int64_t)bytes.length);
 			return 1;
 		}
@@ -220,8 +224,9 @@ static void queue_settle(struct self *self, struct storm *storm)
 	buffer_finish(&bytes);
 }
 
-/* Array: single elements, and two ranges that are only written as a whole, each element of which is the same. An element proves
- * itself: four times the same 16 bits. That a read gives what the last write before it wrote is checked with the events. */
+/* Array: single elements, and two ranges that are only written as a whole, each element of which is the same.
+ * An element proves itself: four times the same 16 bits. That a read gives what the last write before it
+ * wrote is checked with the events. */
 #define SINGLE 16u /* elements 1.. that are written one by one */
 #define RANGE 3000u
 
@@ -299,7 +304,8 @@ static int pipe_worker(struct self *self, void *context)
 		}
 		if (self->number % 4 == 0 && operate_any(self, both, 2, 5000000) != OUTCOME_OK)
 			continue;
-		if (pipe_get(self, storm->object, &bytes, SIZE_MAX, 5000000) == OUTCOME_OK && !item_is_whole(&bytes)) {
+		if (pipe_get(self, storm->object, &bytes, SIZE_MAX, 5000000) == OUTCOME_OK &&
+		    !item_is_whole(&bytes)) {
 			say(self, "BROKEN: a torn message of bytes", (int64_t)bytes.length);
 			return 1;
 		}
@@ -325,8 +331,8 @@ static void pipe_settle(struct self *self, struct storm *storm)
 	buffer_finish(&bytes);
 }
 
-/* The end of a pipe: each worker makes one and a child that sends into it, and receives until the end, which must come, whoever
- * is killed; what it receives has no gap. */
+/* The end of a pipe: each worker makes one and a child that sends into it, and receives until the end, which
+ * must come, whoever is killed; what it receives has no gap. */
 static int end_sender(struct self *self, void *context)
 {
 	const struct handle *pipe = context;
@@ -334,7 +340,8 @@ static int end_sender(struct self *self, void *context)
 
 	pipe_close(self, *pipe, PIPE_READS);
 	for (uint64_t serial = 1; serial <= 20; serial++)
-		if (queue_put(self, *pipe, item, item_make(item, 1, serial), "item", WAIT_FOREVER) != OUTCOME_OK)
+		if (queue_put(self, *pipe, item, item_make(item, 1, serial), "item", WAIT_FOREVER) !=
+		    OUTCOME_OK)
 			break;
 	free(item);
 	return 0;
@@ -406,7 +413,8 @@ static void joinable_settle(struct self *self, struct storm *storm)
 		act(self, storm->object, JOINABLE_TASK_DONE, 0, WAIT_FOREVER);
 	object_peek(self, storm->object, &state);
 	if (act(self, storm->object, JOINABLE_JOIN, 0, 1000000000) == OUTCOME_TIMED_OUT)
-		say(self, "BROKEN: unfinished but not lost", (int64_t)(state.joinable.unfinished - state.joinable.lost));
+		say(self, "BROKEN: unfinished but not lost",
+		    (int64_t)(state.joinable.unfinished - state.joinable.lost));
 	buffer_finish(&bytes);
 }
 
@@ -485,7 +493,8 @@ static void check_object(struct ledger *ledger, const struct trace_event *event)
 		assert_true(ledger->permits >= 0);
 	} else if (event->primitive == PRIMITIVE_ARRAY) {
 		check_element(ledger, event);
-	} else if (event->primitive == PRIMITIVE_PIPE && event->kind == TRACE_DID && event->action <= PIPE_RECV) {
+	} else if (event->primitive == PRIMITIVE_PIPE && event->kind == TRACE_DID &&
+		   event->action <= PIPE_RECV) {
 		int64_t *count = event->action == PIPE_SEND ? &ledger->put : &ledger->got;
 
 		assert_int_equal(event->outcome, OUTCOME_OK);
@@ -609,9 +618,11 @@ static void blow(struct storm *storm)
 	world_destroy(ledger.world);
 }
 
-static struct storm *storm_new(int (*worker)(struct self *, void *), void (*prepare)(struct self *, struct storm *))
+static struct storm *storm_new(int (*worker)(struct self *, void *),
+			       void (*prepare)(struct self *, struct storm *))
 {
-	struct storm *storm = mmap(NULL, sizeof *storm, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	struct storm *storm =
+		mmap(NULL, sizeof *storm, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
 	assert_true(storm != MAP_FAILED);
 	storm->worker = worker;

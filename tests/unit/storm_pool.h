@@ -1,5 +1,5 @@
-/* The pool's storm, for storm.c: main gives tasks and collects, the crew works. Whatever a worker lives through, main
- * hears of each task once: its result, or that it was lost with its worker. */
+/* The pool's storm, for storm.c: main gives tasks and collects, the crew works. Whatever a worker lives
+ * through, main hears of each task once: its result, or that it was lost with its worker. */
 #include <sys/wait.h>
 
 #define POOL_AHEAD 300     /* tasks that are out at once */

@@ -170,7 +170,8 @@ static void a_queue_shows_what_is_in_it(void **state)
 	assert_null(world->inconsistent);
 }
 
-/* The first elements: what the array was made with, what was written one by one, and ranges as far as they reach in. */
+/* The first elements: what the array was made with, what was written one by one, and ranges as far as they
+ * reach in. */
 static void an_array_shows_its_first_elements(void **state)
 {
 	struct world *world = *state;
