@@ -210,8 +210,8 @@ static void take(struct session *session, const struct trace_event *event, bool 
 	timeline_apply(&session->timeline, session->world, event);
 	tell(session, event);
 	*judged = *judged || verdict_may_change(event);
-	/* Whether it is paused is what we asked for last (session_pause): the events of what we asked before that may
-	 * still be on their way. */
+	/* Whether it is paused is what we asked for last (session_pause): the events of what we asked before
+	 * that may still be on their way. */
 	if (event->kind == TRACE_FINISHED) {
 		session->ended = event->time;
 		session->state = RUN_FINISHED;
