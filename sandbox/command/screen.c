@@ -3,11 +3,11 @@
 #include <langinfo.h>
 #include <locale.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "command/command.h"
+#include "command/language.h"
 #include "command/program.h"
 #include "tui/guardian.h"
 #include "tui/screen.h"
@@ -37,20 +37,6 @@ static int read_theme(const char *name, enum theme *theme)
 			return 0;
 		}
 	return -EINVAL;
-}
-
-/* As gettext does: LC_ALL before LC_MESSAGES before LANG. */
-static const char *language_of_locale(void)
-{
-	static const char *const variables[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
-
-	for (size_t i = 0; i < sizeof variables / sizeof *variables; i++) {
-		const char *value = getenv(variables[i]);
-
-		if (value && *value)
-			return strncmp(value, "zh", 2) ? "en" : "zh";
-	}
-	return "en";
 }
 
 /* A scenario file is a lesson without text. */
@@ -113,9 +99,9 @@ static int run(int argc, char **argv)
 		return command_wrong(&command_screen, "one lesson at a time, please");
 	if (read_theme(settings.theme, &what.screen.theme))
 		return command_wrong(&command_screen, "--theme is auto, light, dark or mono");
-	if (settings.lang && strcmp(settings.lang, "en") && strcmp(settings.lang, "zh"))
-		return command_wrong(&command_screen, "--lang is en or zh");
-	what.screen.language = settings.lang ? settings.lang : language_of_locale();
+	what.screen.language = command_language(settings.lang);
+	if (!what.screen.language)
+		return command_wrong(&command_screen, COMMAND_LANGUAGE_WRONG);
 	setlocale(LC_ALL, "");
 	setlocale(LC_NUMERIC, "C");
 	what.screen.ascii = settings.ascii || strcmp(nl_langinfo(CODESET), "UTF-8");

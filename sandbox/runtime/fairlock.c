@@ -66,14 +66,9 @@ static bool may_release(const struct fair_lock_state *fair, uint32_t process)
 
 static enum outcome release(union state *state, struct request *request)
 {
-	int64_t depth;
-
 	if (!may_release(&state->fair_lock, request->process))
 		return OUTCOME_MISUSE;
-	if (state->lock.depth > 1)
-		state->lock.depth--;
-	else
-		lock_give_up(&state->lock, &depth);
+	lock_give_back(&state->lock);
 	return OUTCOME_OK;
 }
 

@@ -28,6 +28,16 @@ void lock_give_up(struct lock_state *lock, int64_t *depth)
 	lock->abandoned = LOCK_KEPT;
 }
 
+void lock_give_back(struct lock_state *lock)
+{
+	int64_t depth;
+
+	if (lock->depth > 1)
+		lock->depth--;
+	else
+		lock_give_up(lock, &depth);
+}
+
 void lock_init(union state *state, int64_t a, int64_t b)
 {
 	(void)b;

@@ -23,6 +23,8 @@ static inline bool lock_is_owned_by(const struct lock_state *lock, uint32_t proc
 enum outcome lock_own(struct lock_state *lock, uint32_t process, int64_t *depth);
 /* The owner gives it up at any depth; *depth becomes what it was. */
 void lock_give_up(struct lock_state *lock, int64_t *depth);
+/* The owner releases it once. */
+void lock_give_back(struct lock_state *lock);
 
 /* Actions and words. */
 void lock_init(union state *state, int64_t a, int64_t b);

@@ -388,13 +388,11 @@ static bool attempt(struct operation *op, uint32_t number, int64_t deadline, boo
 	return true;
 }
 
-void attention_call(struct arena *arena, uint32_t index)
+void attention_call(struct arena *arena, uint32_t index, holder_t process)
 {
-	struct object *object = arena_object(arena, index);
-	const struct pool_state *pool = &object_state(arena, object, atomic_load(&object->version))->pool;
-	struct slot *slot = &arena->slots[pool->owner_slot]; /* it and owner never change */
+	struct slot *slot = &arena->slots[index];
 
-	if (slot_state(slot) != SLOT_ALIVE || slot->number + 1 != pool->owner)
+	if (slot_state(slot) != SLOT_ALIVE || slot->number + 1 != process)
 		return;
 	atomic_store(&slot->attention, 1);
 	slot_wake(slot);

@@ -35,8 +35,8 @@ void slot_wake(struct slot *slot);
 /* At the gate before an operation: wait while the run is paused; at a tempo, show the intent and hold it for
  * a moment. */
 void gate_operation(struct self *self, const struct object *object, const struct request *request);
-/* News in a pool, for its owner: index of the pool. */
-void attention_call(struct arena *arena, uint32_t index);
+/* There is news for the process in that slot, if it is still this one: its wait is interrupted to hear it. */
+void attention_call(struct arena *arena, uint32_t slot, holder_t process);
 /* Is there any for us? And then hear it. */
 static inline bool attention_wanted(const struct self *self)
 {

@@ -185,7 +185,7 @@ static void abandon(struct self *self, struct slot *dead, uint32_t index, bool k
 	if (primitive->abandon(&state, dead->number))
 		commit(self, index, TRACE_ABANDONED, dead->number, 0, &state);
 	if (primitive == primitive_get(PRIMITIVE_POOL))
-		attention_call(self->arena, index);
+		attention_call(self->arena, state.pool.owner_slot, state.pool.owner);
 	if (primitive == primitive_get(PRIMITIVE_PIPE) && !state.pipe.holders.count)
 		storage_sweep(self->arena, index);
 	leave(self, index);

@@ -13,14 +13,9 @@ static enum outcome acquire(union state *state, struct request *request)
 
 static enum outcome release(union state *state, struct request *request)
 {
-	int64_t depth;
-
 	if (!lock_is_owned_by(&state->lock, request->process))
 		return OUTCOME_MISUSE;
-	if (state->lock.depth > 1)
-		state->lock.depth--;
-	else
-		lock_give_up(&state->lock, &depth);
+	lock_give_back(&state->lock);
 	return OUTCOME_OK;
 }
 

@@ -151,6 +151,16 @@ enum outcome queue_put(struct self *self, struct handle handle, const void *byte
 			 timeout);
 }
 
+/* The owner of a pool has a result to hear of. Owner and slot never change. */
+static void call_owner(struct self *self, uint32_t index)
+{
+	struct object *object = arena_object(self->arena, index);
+	const struct pool_state *pool =
+		&object_state(self->arena, object, atomic_load(&object->version))->pool;
+
+	attention_call(self->arena, pool->owner_slot, pool->owner);
+}
+
 enum outcome pool_put(struct self *self, struct handle handle, struct request *request, const void *bytes,
 		      size_t length, const char *preview)
 {
@@ -159,7 +169,7 @@ enum outcome pool_put(struct self *self, struct handle handle, struct request *r
 
 	enum outcome outcome = put_bytes(self, handle, request, chain, bytes, length, preview, WAIT_FOREVER);
 	if (outcome == OUTCOME_OK && request->action == POOL_FINISH)
-		attention_call(self->arena, handle.index);
+		call_owner(self, handle.index);
 	return outcome;
 }
 

@@ -1,23 +1,8 @@
 # sandbox run: exit statuses, verdicts, and what is said about bad input. TAP.
 # The conditions are evaluated when they are used.
 # shellcheck disable=SC2016,SC2034
-: "${SANDBOX:=build/sandbox}"
-: "${TMPDIR:=/tmp}"
-SANDBOX=$(realpath "$SANDBOX")
-here=$(mktemp -d "$TMPDIR/run.XXXXXX")
-trap 'rm -rf "$here"' EXIT
-cd "$here" || exit 1
-
-count=0
-ok() { # CONDITION WORDS: a failure shows what the program printed
-	count=$((count + 1))
-	if eval "$1"; then
-		echo "ok $count - $2"
-	else
-		echo "not ok $count - $2"
-		tail -n 30 out err | sed 's/^/#   /'
-	fi
-}
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/../lib.sh"
 
 # run ARGUMENTS...: stdout in out, stderr in err, exit status in $status.
 run() {

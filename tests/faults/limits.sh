@@ -2,24 +2,8 @@
 # nothing hangs, and no output is lost without a word. TAP.
 # The conditions are evaluated when they are used.
 # shellcheck disable=SC2016,SC2034
-: "${SANDBOX:=build/sandbox}"
-: "${TMPDIR:=/tmp}"
-SANDBOX=$(realpath "$SANDBOX")
-root=$(cd "$(dirname "$0")/../.." && pwd)
-here=$(mktemp -d "$TMPDIR/limits.XXXXXX")
-trap 'rm -rf "$here"' EXIT
-cd "$here" || exit 1
-
-count=0
-ok() { # CONDITION WORDS: a failure shows what the program printed
-	count=$((count + 1))
-	if eval "$1"; then
-		echo "ok $count - $2"
-	else
-		echo "not ok $count - $2 (status $status)"
-		tail -n 30 out err | sed 's/^/#   /'
-	fi
-}
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/../lib.sh"
 
 cat >six.lua <<'END2'
 local mp = require "multiprocessing"
