@@ -3,7 +3,7 @@
 # make test       install what is missing, build, run every test      T="tests/cli/run.sh ...": only these
 # make lint       include directions, luacheck, shellcheck, a build without warnings
 # make bench      how fast, beside Python and C; what the screen costs
-# make soak       the storms of tests/faults, long
+# make soak       the faults and the kill storms, long; a death at every instruction
 # make install    PREFIX=/usr/local DESTDIR=       make uninstall
 #
 # VARIANT=release|debug|asan|coverage builds under build/$(VARIANT)/; release is also linked to build/sandbox.
@@ -34,10 +34,12 @@ endif
 # pkg-config is asked once, when the first recipe needs it: `make run` may have to install it before.
 MODULES := lua5.4 ncursesw libcmark libutf8proc libcjson
 PC_CFLAGS = $(eval PC_CFLAGS := $$(shell pkg-config --cflags $(MODULES)))$(PC_CFLAGS)
+MODULE_LIBS = $(eval MODULE_LIBS := $$(shell pkg-config --libs libutf8proc))$(MODULE_LIBS)
 PC_LIBS   = $(eval PC_LIBS := $$(shell pkg-config --libs $(MODULES)))$(PC_LIBS)
 
 # The user's CFLAGS come last, and stay the user's.
-ALL_CFLAGS = -std=gnu11 $(OPTIMIZE) $(WARNINGS) -D_GNU_SOURCE -Isandbox $(PC_CFLAGS) \
+# Position-independent: the same objects make the program and the Lua module, which shows one name only.
+ALL_CFLAGS = -std=gnu11 $(OPTIMIZE) -fPIC -fvisibility=hidden $(WARNINGS) -D_GNU_SOURCE -Isandbox $(PC_CFLAGS) \
              -DSANDBOX_SOURCE_DIR='"$(CURDIR)"' -DSANDBOX_PREFIX='"$(PREFIX)"' $(CPPFLAGS) $(CFLAGS)
 ALL_LDFLAGS = $(OPTIMIZE) $(LINK_$(VARIANT)) $(LDFLAGS)
 
@@ -45,6 +47,7 @@ SOURCES := $(wildcard sandbox/*/*.c)
 OBJECTS := $(SOURCES:%.c=$(BUILD)/obj/%.o)
 PROGRAM := $(BUILD)/sandbox
 LIBRARY := $(BUILD)/libsandbox.a
+MODULE  := $(BUILD)/multiprocessing_core.so
 
 UNIT_SOURCES := $(wildcard tests/unit/*.c)
 UNITS := $(UNIT_SOURCES:tests/%.c=$(BUILD)/tests/%)
@@ -63,16 +66,22 @@ say = $(if $(V),,@echo '  $1  $2';)
 
 .DELETE_ON_ERROR:
 .PHONY: all
-all: $(PROGRAM) $(BUILD)/compile_commands.json
+all: $(PROGRAM) $(MODULE) $(BUILD)/compile_commands.json
 ifeq ($(BUILD),build/release)
-	@ln -sf release/sandbox build/sandbox
+	@ln -sf release/sandbox release/multiprocessing_core.so build/
 endif
 ifneq ($(filter build/%,$(BUILD)),)
 	@ln -sf $(BUILD:build/%=%)/compile_commands.json build/compile_commands.json
 endif
 
+# -z now: else every child would look up the functions it calls first, in all libraries.
 $(PROGRAM): $(BUILD)/obj/sandbox/main.o $(LIBRARY)
-	$(call say,LINK,$@)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PC_LIBS) -lm
+	$(call say,LINK,$@)$(CC) -Wl,-z,now $(ALL_LDFLAGS) -o $@ $^ $(PC_LIBS) -lm
+
+# What of Lua it needs is the host's: a second Lua in one process would be another one. It stays when the host closes
+# its state: exit(3) comes later.
+$(MODULE): $(BUILD)/obj/sandbox/module.o $(LIBRARY)
+	$(call say,LINK,$@)$(CC) -shared -Wl,-z,nodelete -Wl,--exclude-libs,ALL $(ALL_LDFLAGS) -o $@ $^ $(MODULE_LIBS) -lm
 
 $(LIBRARY): $(OBJECTS)
 	@rm -f $@
@@ -100,8 +109,8 @@ json = "$(subst ",\",$(subst \,\\,$1))"
 entry = {"directory": $(call json,$(CURDIR)), "file": $(call json,$1), "command": $(call json,$(CC) $(ALL_CFLAGS) -c $1)}
 $(BUILD)/compile_commands.json: $(BUILD)/flags Makefile $(SOURCES)
 	@{ echo '['; \
-	printf '%s,\n' $(foreach source,$(SOURCES),$(call quote,$(call entry,$(source)))); \
-	printf '%s\n' $(call quote,$(call entry,sandbox/main.c)) ']'; } >$@
+	printf '%s,\n' $(foreach source,$(SOURCES) sandbox/main.c,$(call quote,$(call entry,$(source)))); \
+	printf '%s\n' $(call quote,$(call entry,sandbox/module.c)) ']'; } >$@
 
 .PHONY: run test check lint bench soak
 run:
@@ -127,20 +136,26 @@ bench:
 	@BUILD=$(abspath $(BUILD)) SANDBOX=$(abspath $(PROGRAM)) tests/bench/table
 
 soak:
-	@SOAK=1 $(MAKE) --no-print-directory test T="$(filter tests/faults/%,$(TEST_SCRIPTS)) $(wildcard tests/unit/storm*.c)"
+	@SOAK=1 $(MAKE) --no-print-directory test T="$(filter tests/faults/%,$(TEST_SCRIPTS)) tests/unit/deaths.c \
+		$(wildcard tests/unit/storm*.c)"
 
 share = $(DESTDIR)$(PREFIX)/share/sandbox
+lua_modules = $(DESTDIR)$(PREFIX)/share/lua/5.4
 .PHONY: install uninstall
 install: all
 	install -D $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/sandbox
 	find lua lessons -type f -exec install -D -m 644 {} $(share)/{} \;
+	install -D -m 644 $(MODULE) $(DESTDIR)$(PREFIX)/lib/lua/5.4/$(notdir $(MODULE))
+	install -d $(lua_modules)
+	cd $(lua_modules) && ln -sf ../../sandbox/lua/multiprocessing.lua ../../sandbox/lua/sandbox.lua .
 
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/sandbox
+	rm -f $(DESTDIR)$(PREFIX)/bin/sandbox $(DESTDIR)$(PREFIX)/lib/lua/5.4/$(notdir $(MODULE))
+	rm -f $(lua_modules)/multiprocessing.lua $(lua_modules)/sandbox.lua
 	rm -rf $(share)
 
 .PHONY: clean always
 clean:
 	rm -rf build
 
--include $(OBJECTS:.o=.d) $(BUILD)/obj/sandbox/main.d $(UNITS:=.d) $(BENCHES:=.d)
+-include $(OBJECTS:.o=.d) $(BUILD)/obj/sandbox/main.d $(BUILD)/obj/sandbox/module.d $(UNITS:=.d) $(BENCHES:=.d)

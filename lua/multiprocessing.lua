@@ -6,6 +6,11 @@
 -- In a child everything below is inherited by the fork: `current` is the parent's object until `bootstrap` runs.
 
 local core = ...
+if core == "multiprocessing" then -- a plain Lua requires us
+  if _VERSION ~= "Lua 5.4" then error("multiprocessing is for Lua 5.4, and this is " .. _VERSION, 0) end
+  return require("multiprocessing_core").multiprocessing
+end
+
 local mp = {}
 
 local raise = core.raise
@@ -282,7 +287,7 @@ function Process:start()
   if p.creator ~= current then raise("AssertionError", "can only start a process object created by current process") end
   if current._process.daemon then raise("AssertionError", "daemonic processes are not allowed to have children") end
   know_oneself()
-  forget_ended()
+  if not core.is_controlled() then forget_ended() end -- looking is a step there, and nobody asked for it
   p.handle, p.pid = core.spawn(p.name, p.daemon, bootstrap, self)
   children[self] = true
   return self
@@ -362,6 +367,9 @@ function mp.wait(list, timeout)
     end
     timeout = timeout.timeout
   end
+  if timeout ~= nil and type(timeout) ~= "number" then
+    raise("TypeError", ("wait: timeout must be a number, not a %s"):format(type(timeout)))
+  end
   local handles, ready = {}, {}
   for i, object in ipairs(list) do
     if is_process(object) then object = get.sentinel(object, private(object, "wait")) end
@@ -380,16 +388,23 @@ mp.Pool = core.pool(core, Process)
 
 -- Priorities and processors ------------------------------------------------------------------------------------------
 
+local function checked(process, name)
+  if not is_process(process) then
+    raise("TypeError", ("mp.%s takes a process first, not a %s"):format(name, type(process)))
+  end
+  return private(process, name)
+end
+
 function mp.setpriority(process, nice)
-  return change(process, private(process, "setpriority"), "nice", check_nice(nice))
+  return change(process, checked(process, "setpriority"), "nice", check_nice(nice))
 end
 
 function mp.getpriority(process)
-  return get.nice(process, private(process, "getpriority"))
+  return get.nice(process, checked(process, "getpriority"))
 end
 
 function mp.sched_setaffinity(process, processors)
-  return change(process, private(process, "sched_setaffinity"), "affinity", check_affinity(processors))
+  return change(process, checked(process, "sched_setaffinity"), "affinity", check_affinity(processors))
 end
 
 return setmetatable(mp, {

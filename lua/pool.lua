@@ -277,6 +277,19 @@ end
 
 local function is_ready(job) return job.ready end
 
+-- self and the timeout of a method of a result or an iterator, checked.
+local function patience(self, class, method, timeout)
+  if type(self) ~= "table" or not rawget(self, "_job") then
+    raise("TypeError", ("%s.%s was called on a %s: write result:%s(), with a colon"):format(class.__name, method,
+      type(self), method))
+  end
+  timeout = keywords(method, {"timeout"}, none, timeout)
+  if timeout ~= nil and type(timeout) ~= "number" then
+    raise("TypeError", ("%s.%s: timeout must be a number, not a %s"):format(class.__name, method, type(timeout)))
+  end
+  return timeout
+end
+
 Result.__index = function(_, name)
   local method = Result[name]
   if method == nil then core.unknown("an AsyncResult", name, Result) end
@@ -286,26 +299,26 @@ Result.__name = "AsyncResult"
 Result.__metatable = false
 
 function Result:wait(timeout)
-  timeout = keywords("wait", {"timeout"}, none, timeout)
-  optional(timeout, "number", "wait", "timeout")
+  timeout = patience(self, Result, "wait", timeout)
   if not await(self._pool, timeout, is_ready, self._job) then return false, "timeout" end
   return true
 end
 
 function Result:ready()
+  patience(self, Result, "ready")
   local p = self._pool
   while not self._job.ready and core.pool_has_news(p.handle) do tend(p, 0) end
   return self._job.ready or false
 end
 
 function Result:successful()
+  patience(self, Result, "successful")
   if not self:ready() then raise("ValueError", "the result is not ready") end
   return self._job.problem == nil
 end
 
 function Result:get(timeout)
-  timeout = keywords("get", {"timeout"}, none, timeout)
-  optional(timeout, "number", "get", "timeout")
+  timeout = patience(self, Result, "get", timeout)
   if not await(self._pool, timeout, is_ready, self._job) then return nil, "timeout" end
   if self._job.problem then error(self._job.problem, 0) end
   return self._job.value()
@@ -393,6 +406,7 @@ local function take(self)
 end
 
 function Iterator:next(timeout)
+  timeout = patience(self, Iterator, "next", timeout)
   if not await(self._pool, timeout, has_next, self) then return nil, "timeout" end
   return take(self)
 end
@@ -486,6 +500,9 @@ local function imap(self, method, ordered, f, list, chunksize)
   local p = running(self, method)
   local code = code_of(p, f, method)
   if chunksize ~= nil then chunksize = whole(chunksize, method, "chunksize") end
+  -- What can be wrong with the arguments has to be found before there is a job: join waits for every job.
+  local items, n
+  if type(list) ~= "function" then items, n = as_list(list, method) end
   local job = new_job(p, {mode = ITEM, code = code, chunksize = chunksize or 1, problems = {}})
   local iterator = setmetatable({_pool = p, _job = job, _ordered = ordered, _at = 0, _count = 0}, Iterator)
   job.value = function() return nil end
@@ -501,7 +518,6 @@ local function imap(self, method, ordered, f, list, chunksize)
     iterator._source = list
     feed(iterator)
   else
-    local items, n = as_list(list, method)
     iterator._count = n
     submit_all(p, job, "list", items, 1, n)
     if n == 0 then finish(p, job) end

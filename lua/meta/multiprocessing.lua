@@ -198,6 +198,9 @@ function mp.sched_setaffinity(process, processors) end
 
 ---One end of a pipe. It closes itself when its process ends, or by `local c <close>`.
 ---
+---Unlike in Python, it stays open when it is only forgotten: when the garbage collector comes by is chance, and whether
+---a reader hears the end must not be. Close what others are to hear the end of.
+---
 ---Methods raise OSError when this process has closed the end, or when it is the wrong end of a one-way pipe.
 ---@class multiprocessing.Connection
 ---@field name string the variable's part of the pipe's name

@@ -1,10 +1,12 @@
 #include "base/options.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/nearest.h"
 
@@ -60,6 +62,23 @@ static bool read_number(const char *text, double *value)
 	return *end == '\0' && isfinite(*value) && *value > 0;
 }
 
+static bool read_size(const char *text, uint64_t *bytes)
+{
+	static const char units[] = "KMGT";
+	char *end;
+	double size = strtod(text, &end);
+	const char *unit = *end ? strchr(units, toupper((unsigned char)*end)) : NULL;
+
+	if (text[0] < '0' || text[0] > '9')
+		return false;
+	for (const char *at = units; unit && at <= unit; at++)
+		size *= 1024;
+	if (unit)
+		end++;
+	*bytes = size >= 1 << 20 && size <= (double)(UINT64_C(1) << 40) ? (uint64_t)size : 0;
+	return *bytes && (!*end || !strcasecmp(end, "B") || (unit && !strcasecmp(end, "iB")));
+}
+
 /* Store a value in its field; false if it is not of its kind. */
 static bool store(const struct option *option, void *settings, const char *value)
 {
@@ -77,6 +96,8 @@ static bool store(const struct option *option, void *settings, const char *value
 		return read_natural(value, field);
 	case OPTION_NUMBER:
 		return read_number(value, field);
+	case OPTION_SIZE:
+		return read_size(value, field);
 	case OPTION_LIST:
 		if (list->count == OPTION_LIST_MAX)
 			return false;
@@ -93,6 +114,8 @@ static const char *expectation(const struct option *option)
 		return "a whole number";
 	case OPTION_NUMBER:
 		return "a number above 0";
+	case OPTION_SIZE:
+		return "a size from 1M to 1T, such as 512M or 4G";
 	case OPTION_LIST:
 		return "64 values at most";
 	default:

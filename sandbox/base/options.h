@@ -24,6 +24,7 @@ enum option_kind {
 	OPTION_TEXT,    /* const char *: points into argv */
 	OPTION_NATURAL, /* uint64_t */
 	OPTION_NUMBER,  /* double, > 0 */
+	OPTION_SIZE,    /* uint64_t, bytes, 1M to 1T: "512M"; K, M, G, T are powers of 1024 */
 	OPTION_LIST,    /* struct option_list: may be given again and again */
 };
 

@@ -8,11 +8,13 @@
 #include "base/nearest.h"
 
 /* The first is what runs when no command is named. */
-static const struct command *const commands[] = {&command_screen, &command_run, &command_lessons};
+static const struct command *const commands[] = {&command_screen, &command_run, &command_replay, &command_explore, &command_lessons,
+						 &command_experiment, &command_export,
+						 &command_help};
 
 #define COMMANDS (sizeof commands / sizeof *commands)
 
-static const struct command *find(const char *word)
+const struct command *command_find(const char *word)
 {
 	for (size_t i = 1; i < COMMANDS; i++)
 		if (strcmp(commands[i]->name, word) == 0)
@@ -72,11 +74,11 @@ static int help(void)
 	return print_buffer(&out);
 }
 
-static int command_help(const struct command *command)
+int command_tell(const struct command *command)
 {
 	struct buffer out = {0};
 
-	if (command == &command_screen)
+	if (!command || command == &command_screen)
 		return help();
 	buffer_print(&out, "usage: sandbox %s [OPTION]...\n\n%s\n\n", command->usage, command->summary);
 	options_help(command->options, &out);
@@ -98,7 +100,7 @@ int command_options(const struct command *command, void *settings, int argc, cha
 
 	switch (options_read(command->options, settings, argc, argv, operands, message, sizeof message)) {
 	case OPTIONS_HELP:
-		return command_help(command);
+		return command_tell(command);
 	case OPTIONS_WRONG:
 		return command_wrong(command, message);
 	default:
@@ -113,8 +115,6 @@ int command_main(int argc, char **argv)
 	if (strcmp(first, "--version") == 0)
 		return command_print("sandbox " SANDBOX_VERSION "\n",
 				     strlen("sandbox " SANDBOX_VERSION "\n"));
-	if (strcmp(first, "help") == 0)
-		return help();
-	const struct command *command = find(first);
+	const struct command *command = command_find(first);
 	return command ? command->run(argc - 1, argv + 1) : command_screen.run(argc, argv);
 }

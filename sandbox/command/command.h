@@ -7,10 +7,9 @@
 #define COMMAND_COMMAND_H
 
 #include "base/options.h"
+#include "base/version.h"
 
-#define SANDBOX_VERSION "0.1"
-
-enum status { STATUS_OK, STATUS_FAILED, STATUS_USAGE, STATUS_TIMEOUT };
+enum status { STATUS_OK, STATUS_FAILED, STATUS_USAGE, STATUS_TIMEOUT, STATUS_DIVERGED };
 
 struct command {
 	const char *name;    /* "run" */
@@ -21,7 +20,9 @@ struct command {
 	int (*run)(int argc, char **argv); /* argv[0] is the command's name */
 };
 
-extern const struct command command_run, command_screen, command_lessons;
+extern const struct command command_run, command_screen, command_lessons, command_explore, command_replay, command_experiment,
+	command_export,
+	command_help;
 
 /* The whole program: find the command and run it. */
 int command_main(int argc, char **argv);
@@ -32,6 +33,12 @@ int command_options(const struct command *command, void *settings, int argc, cha
 
 /* "sandbox run: MESSAGE" on stderr; returns STATUS_USAGE. */
 int command_wrong(const struct command *command, const char *message);
+
+/* The command of that name, or NULL. */
+const struct command *command_find(const char *word);
+
+/* Print the help of a command, NULL = of the program. Returns the exit status. */
+int command_tell(const struct command *command);
 
 /* The name of the command that a word may be a misspelling of, or NULL. */
 const char *command_nearest(const char *word);

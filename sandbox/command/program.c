@@ -95,6 +95,7 @@ static int open_lesson(struct program *program, const struct catalogue_entry *en
 		return error;
 	program->path = strdup(lesson->scenario_path);
 	program->folder = strdup(lesson->folder);
+	program->lesson = strdup(entry->id);
 	program->source = malloc(lesson->source_length + 1);
 	program->length = lesson->source_length;
 	if (lesson->tempo > 0)
@@ -102,7 +103,7 @@ static int open_lesson(struct program *program, const struct catalogue_entry *en
 	if (program->source)
 		memcpy(program->source, lesson->source, lesson->source_length);
 	lesson_destroy(lesson);
-	if (program->path && program->folder && program->source)
+	if (program->path && program->folder && program->lesson && program->source)
 		return 0;
 	program_close(program);
 	return wrong(-ENOMEM, message, size, entry->id, strerror(ENOMEM));
@@ -134,6 +135,7 @@ void program_close(struct program *program)
 	free(program->path);
 	free(program->source);
 	free(program->folder);
+	free(program->lesson);
 	*program = (struct program){0};
 }
 

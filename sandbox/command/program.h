@@ -10,6 +10,7 @@ struct program {
 	char *source;
 	size_t length;
 	char *folder; /* of the lesson, NULL when it is a file of its own */
+	char *lesson; /* its id, NULL likewise */
 	int64_t tempo; /* microseconds an operation is held at tempo 1.0 */
 };
 

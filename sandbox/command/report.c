@@ -58,6 +58,50 @@ void report_stalled(struct buffer *out, const struct world *world, const struct 
 	buffer_print(out, "%9.3f  %-*s note: %s\n", (double)world->time / 1e9, NAME_COLUMNS, "sandbox", text);
 }
 
+void report_loss(struct buffer *out, const struct world *world, const struct world_loss *loss,
+		 const char *file)
+{
+	char text[512];
+
+	words_loss(world, loss, file, NULL, text, sizeof text);
+	buffer_print(out, "%9.3f  %-*s note: %s\n", (double)world->time / 1e9, NAME_COLUMNS, "sandbox", text);
+}
+
+/* "  counter: 27061 updates; two.lua:8 wrote over two.lua:9, 26110 times" */
+static void add_lost(struct buffer *out, const struct world *world, const struct world_object *object,
+		     const char *file)
+{
+	const char *of_file = file ? file : "line";
+
+	buffer_print(out, "  %s: %" PRId64 " update%s", object->name, object->updates_lost,
+		     object->updates_lost == 1 ? "" : "s");
+	for (uint32_t i = 0; i < world->loss_count; i++) {
+		const struct world_loss *loss = &world->losses[i];
+		if (loss->object == object->number)
+			buffer_print(out, "; %s:%" PRIu32 " wrote over %s:%" PRIu32 ", %" PRIu64 " time%s",
+				     of_file, loss->line, of_file, loss->victim_line, loss->times,
+				     loss->times == 1 ? "" : "s");
+	}
+	buffer_print(out, "%s\n",
+		     object->unwatched ? "; and perhaps some of elements that are too many to watch" : "");
+}
+
+void report_losses(struct buffer *out, const struct world *world, const char *file)
+{
+	bool any = false;
+
+	for (uint32_t i = 0; i < world->object_count; i++) {
+		if (!world_has_lost(&world->objects[i]))
+			continue;
+		buffer_print(out, "%s", any ? "" : "Lost updates, written over by who had not seen them:\n");
+		add_lost(out, world, &world->objects[i], file);
+		any = true;
+	}
+	if (world->lost_cut)
+		buffer_print(out, "Too many values, elements and processes to watch all of them for lost "
+				  "updates: there may be %s.\n", any ? "more" : "some");
+}
+
 static bool contains(const uint32_t *numbers, uint32_t count, uint32_t number)
 {
 	for (uint32_t i = 0; i < count; i++)

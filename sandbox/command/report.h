@@ -12,6 +12,12 @@ bool report_event(struct buffer *out, const struct world *world, const struct tr
 void report_stalled(struct buffer *out, const struct world *world, const struct verdict *verdict,
 		    const char *file);
 
+/* A write went over one that its writer had not seen. */
+void report_loss(struct buffer *out, const struct world *world, const struct world_loss *loss,
+		 const char *file);
+/* How many updates were lost in all, and where; nothing when there were none. */
+void report_losses(struct buffer *out, const struct world *world, const char *file);
+
 /* The last paragraph. `file` is the scenario's name for places. */
 void report_deadlock(struct buffer *out, const struct world *world, const struct verdict *verdict,
 		     const char *file);

@@ -9,12 +9,15 @@
 #include "command/command.h"
 #include "command/language.h"
 #include "command/program.h"
+#include "command/recorded.h"
+#include "runtime/primitive.h"
 #include "tui/guardian.h"
 #include "tui/screen.h"
 
 struct settings {
-	const char *lang, *theme;
+	const char *lang, *theme, *record;
 	bool ascii;
+	uint64_t arena;
 };
 
 static const struct option options[] = {
@@ -22,6 +25,11 @@ static const struct option options[] = {
 	 offsetof(struct settings, lang)},
 	{"theme", "THEME", "auto, light, dark or mono; NO_COLOR in the environment is mono, too", OPTION_TEXT,
 	 offsetof(struct settings, theme)},
+	{"record", "FILE", "record the run; every restart begins the file anew", OPTION_TEXT,
+	 offsetof(struct settings, record)},
+	{"arena", "SIZE",
+	 "what queues, pipes, pools and arrays of a run may hold in all: 512M, 4G; without it 1G",
+	 OPTION_SIZE, offsetof(struct settings, arena)},
 	{"ascii", NULL, "draw with ASCII only; the default where the locale is not UTF-8", OPTION_FLAG,
 	 offsetof(struct settings, ascii)},
 	{0},
@@ -55,6 +63,31 @@ static int open_file(struct lesson *lesson, struct program *program, const char 
 	return 0;
 }
 
+/* A recording is shown as what was recorded, without a lesson's text. */
+static int open_recording(struct screen_options *screen, struct lesson *lesson, struct program *program,
+			  const char *name, char *message, size_t size)
+{
+	int error = recording_open(&screen->recording, name, primitive_word, message, size);
+	const struct recording_header *header;
+
+	if (error)
+		return error;
+	header = recording_header(screen->recording);
+	error = recorded_find(program, header, name, screen->language);
+	screen->recording_file = strrchr(name, '/') ? strrchr(name, '/') + 1 : name;
+	screen->no_source =
+		error == -ESTALE ? "The scenario was edited after it was recorded: its lines would not fit." :
+		error		 ? "The scenario is not here: its lines cannot be shown." :
+				   "";
+	*lesson = (struct lesson){
+		.id = (char *)name, .title = (char *)screen->recording_file,
+		.scenario_path = (char *)header->scenario, .source = error ? NULL : program->source,
+		.source_length = error ? 0 : program->length, .tempo = program->tempo,
+	};
+	screen->lesson = lesson;
+	return 0;
+}
+
 struct show {
 	struct screen_options screen;
 	const char *name;
@@ -72,9 +105,11 @@ static int show(void *context)
 
 	screen->catalogue = &catalogue;
 	result = catalogue_open(&catalogue, NULL, screen->language, message, sizeof message);
-	if (name && !result)
+	if (name && !result && recorded_is(name))
+		result = open_recording(screen, &file, &program, name, message, sizeof message);
+	else if (name && !result)
 		screen->entry = catalogue_find(&catalogue, name);
-	if (name && !screen->entry) {
+	if (name && !screen->entry && !screen->lesson && !result) {
 		result = open_file(&file, &program, name, screen->language, message, sizeof message);
 		screen->lesson = result ? NULL : &file;
 	}
@@ -82,6 +117,7 @@ static int show(void *context)
 		result = command_wrong(&command_screen, message);
 	else if ((result = screen_run(screen, message, sizeof message)) < 0)
 		result = command_wrong(&command_screen, message);
+	recording_finish(screen->recording);
 	program_close(&program);
 	catalogue_close(&catalogue);
 	return result;
@@ -105,6 +141,8 @@ static int run(int argc, char **argv)
 	setlocale(LC_ALL, "");
 	setlocale(LC_NUMERIC, "C");
 	what.screen.ascii = settings.ascii || strcmp(nl_langinfo(CODESET), "UTF-8");
+	what.screen.arena = settings.arena;
+	what.screen.record = settings.record;
 	what.name = operands ? argv[0] : NULL;
 	return guardian_run(show, &what);
 }
@@ -112,7 +150,7 @@ static int run(int argc, char **argv)
 const struct command command_screen = {
 	.name = "screen",
 	.usage = "[LESSON|FILE]",
-	.summary = "the screen: the list of lessons, or straight into one",
+	.summary = "the screen: the list of lessons, or straight into one; or a recording",
 	.options = options,
 	.run = run,
 };

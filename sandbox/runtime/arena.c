@@ -39,8 +39,8 @@ struct arena *arena_create(uint64_t heap_bytes)
 	arena->pages = pages;
 	arena->page_hint = 1;
 	arena->object_count = SLOTS + 1; /* 0 is no object, 1 .. SLOTS are the slots' */
-	for (uint32_t i = 0; i <= SLOTS; i++)
-		arena->slots[i].index = i;
+	arena->trace.rings_used = 1;
+	arena->slots[SLOT_SANDBOX].index = SLOT_SANDBOX; /* the others get theirs when they are claimed */
 	return arena;
 }
 
@@ -48,6 +48,59 @@ void arena_destroy(struct arena *arena)
 {
 	if (arena)
 		munmap(arena, arena->size);
+}
+
+static void ring_restart(struct ring *ring)
+{
+	atomic_store(&ring->head, 0);
+	atomic_store(&ring->tail, 0);
+	atomic_store(&ring->claim, 0);
+	atomic_store(&ring->full, 0);
+	ring->known_tail = 0;
+}
+
+static void control_restart(struct control *control)
+{
+	atomic_store(&control->spins, 0);
+	control->planned = 0;
+	atomic_store(&control->begun, 0);
+	atomic_store(&control->logged, 0);
+	atomic_store(&control->granted, 0);
+	atomic_store(&control->refused, 0);
+	atomic_store(&control->repairing, 0);
+}
+
+void arena_restart(struct arena *arena)
+{
+	uint32_t used = atomic_load(&arena->trace.rings_used), objects = atomic_load(&arena->object_count);
+
+	for (uint32_t i = 0; i < used; i++)
+		ring_restart(&arena->rings[i]);
+	for (uint32_t i = 0; i + 1 < used; i++) {
+		memset(&arena->slots[i], 0, sizeof arena->slots[i]);
+		arena->slots[i].index = i;
+		memset(&arena->objects[slot_object(i)], 0, sizeof *arena->objects);
+	}
+	if (objects > OBJECTS)
+		objects = OBJECTS;
+	memset(&arena->objects[SLOTS + 1], 0, (objects - SLOTS - 1) * sizeof *arena->objects);
+	memset(arena_page_owner(arena, 0), 0, atomic_load(&arena->page_high) * sizeof(uint32_t));
+	memset(arena->kind_counts, 0, sizeof arena->kind_counts);
+	atomic_store(&arena->slots[SLOT_SANDBOX].children, 0);
+	atomic_store(&arena->slots[SLOT_SANDBOX].entered, 0);
+	atomic_store(&arena->trace.drawn, 0);
+	atomic_store(&arena->trace.armed, 0);
+	atomic_store(&arena->trace.rings_used, 1);
+	atomic_store(&arena->tickets, 0);
+	atomic_store(&arena->process_count, 0);
+	atomic_store(&arena->object_count, SLOTS + 1);
+	atomic_store(&arena->object_numbers, 0);
+	atomic_store(&arena->page_hint, 1);
+	atomic_store(&arena->page_high, 0);
+	atomic_store(&arena->paused_since, 0);
+	atomic_store(&arena->paused_total, 0);
+	control_restart(&arena->control);
+	arena->start = clock_now();
 }
 
 int64_t arena_time(const struct arena *arena)
@@ -82,6 +135,7 @@ void arena_object_set(struct arena *arena, uint32_t index, enum primitive_id id,
 	uint32_t nth = count_kind(arena, id);
 
 	object->primitive = (uint8_t)id;
+	object->state_size = primitive->size <= STATE_TINY ? STATE_TINY : sizeof ((union state *)0)->small;
 	union state *state = object_state(arena, object, 0);
 	memset(state, 0, primitive->size > sizeof state->small ? primitive->size : sizeof state->small);
 	atomic_store(&object->version, 0);

@@ -18,6 +18,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "runtime/control.h"
 #include "runtime/primitive.h"
 #include "trace/ring.h"
 
@@ -38,10 +39,14 @@ struct object {
 			      anybody knows it */
 	uint8_t primitive; /* set with number */
 	_Atomic uint8_t announced; /* its TRACE_CREATED is out; until then only its maker knows it */
-	_Atomic uint64_t waiters[SLOT_WORDS]; /* slots that wait for it; order of arrival by slot->ticket */
+	_Atomic uint8_t waiter_words; /* bit i: waiters[i] may have bits; so that nobody looks in vain */
+	uint8_t state_size;   /* of a state that lies here. Set with number */
 	uint32_t states_page; /* two large states lie there, half a page each; 0: they are small and lie here.
 				 Set with number */
-	_Alignas(16) char states[2][sizeof((union state *)0)->small];
+	/* Two of state_size. Tiny ones are in the cache line of the monitor: processes on two processors that
+	 * work on an object wait for each of its lines. */
+	_Alignas(32) char states[2 * sizeof((union state *)0)->small];
+	_Atomic uint64_t waiters[SLOT_WORDS]; /* slots that wait for it; order of arrival by slot->ticket */
 	char name[32]; /* set with number */
 };
 
@@ -72,6 +77,12 @@ struct slot {
 	uint64_t ticket;   /* place in the queue of waiters */
 	_Atomic uint32_t attention; /* there is news in a pool of its own; set by others, who then wake it */
 	_Atomic uint32_t waiting_on; /* index of the object, 0 = none */
+	/* In controlled mode (control.h). It waits for a grant: then the offer is true. */
+	_Atomic uint32_t parked;
+	_Atomic uint32_t grant;         /* enum decision; a futex */
+	_Atomic uint32_t interrupting;  /* a SIGINT was sent to it that it has not heard of */
+	uint32_t step;                  /* the last of its steps, in the log */
+	struct offer offer;
 	_Atomic uint32_t watches; /* it waits for any of several objects (wait.c): any commit on one of them
 				     wakes it */
 	/* Set by the parent before the fork, or by the child before it is born; constant after. */
@@ -93,7 +104,7 @@ struct slot {
 #define FAREWELL_NONE INT32_MIN
 
 enum { FROZEN_PAUSE = 1, FROZEN_PERSON = 2 };
-enum { GATE_PAUSED = 1, GATE_TEMPO = 2 };
+enum { GATE_PAUSED = 1, GATE_TEMPO = 2, GATE_PERTURB = 4, GATE_CONTROLLED = 8 };
 
 struct arena {
 	struct trace_shared trace;
@@ -113,11 +124,13 @@ struct arena {
 	_Atomic uint32_t page_high; /* pages at and above it were never taken */
 	uint32_t pages;                  /* pages in the heap; page 0 is never used, so 0 is no page */
 	uint64_t seed;
+	uint64_t perturb; /* the seed of the noise, with GATE_PERTURB; constant */
 	uint32_t process_limit;
 	pid_t supervisor, front, group;
 	int births;                      /* eventfd: a child waits for go */
 	size_t size;                     /* of the whole mapping */
 	size_t page_owners, page_bytes;  /* offsets from the arena */
+	struct control control;
 	struct slot slots[SLOTS + 1];
 	struct ring rings[SLOTS + 1]; /* 0 is the supervisor's, slot + 1 a slot's */
 	struct object objects[OBJECTS];
@@ -125,6 +138,8 @@ struct arena {
 
 struct arena *arena_create(uint64_t heap_bytes); /* NULL: errno says why */
 void arena_destroy(struct arena *arena);
+/* As it was before its first process. Nobody else looks at it. Page contents stay. */
+void arena_restart(struct arena *arena);
 
 int64_t arena_time(const struct arena *arena); /* run time in ns */
 
@@ -145,6 +160,13 @@ static inline struct ring *slot_ring(struct arena *arena, uint32_t slot)
 	return &arena->rings[slot == SLOT_SANDBOX ? 0 : slot + 1];
 }
 
+/* Slots at and above it were never claimed: whoever looks through all of them stays below, and touches no memory
+ * that nobody uses. */
+static inline uint32_t slots_used(const struct arena *arena)
+{
+	return atomic_load(&arena->trace.rings_used) - 1; /* the first ring is the supervisor's */
+}
+
 static inline uint32_t slot_object(uint32_t slot) /* index of a slot's process object */
 {
 	return slot + 1;
@@ -161,7 +183,22 @@ static inline union state *object_state(struct arena *arena, struct object *obje
 	if (__builtin_expect(object->states_page != 0, 0))
 		return (union state *)((char *)arena_page(arena, object->states_page) +
 				       (version & 1) * (ARENA_PAGE / 2));
-	return (union state *)object->states[version & 1];
+	return (union state *)(object->states + (version & 1) * object->state_size);
+}
+
+/* With the monitor held. A death between the two steps leaves a word marked that has no bits. */
+static inline void object_add_waiter(struct object *object, uint32_t slot)
+{
+	atomic_fetch_or(&object->waiter_words, (uint8_t)(1u << slot / 64));
+	atomic_fetch_or(&object->waiters[slot / 64], UINT64_C(1) << slot % 64);
+}
+
+static inline void object_remove_waiter(struct object *object, uint32_t slot)
+{
+	uint64_t bit = UINT64_C(1) << slot % 64;
+
+	if ((atomic_fetch_and(&object->waiters[slot / 64], ~bit) & ~bit) == 0)
+		atomic_fetch_and(&object->waiter_words, (uint8_t)~(1u << slot / 64));
 }
 
 static inline enum slot_state slot_state(const struct slot *slot)

@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "runtime/operate.h"
+#include "runtime/storage.h"
 
 static void init(union state *state, int64_t a, int64_t b)
 {
@@ -276,6 +277,14 @@ static void settle(struct arena *arena, struct object *object)
 void array_settle(struct arena *arena, uint32_t index)
 {
 	settle(arena, arena_object(arena, index));
+}
+
+void array_link(struct arena *arena, uint32_t index, uint64_t *bits)
+{
+	const struct array_state *array = state_of(arena, index);
+
+	if (arena_object(arena, index)->primitive == PRIMITIVE_ARRAY && array->page)
+		storage_link(bits, array->page, pages_for(array->size * array_width(array->typecode)));
 }
 
 static int before_read(struct self *self, uint32_t index, const union state *now, union state *next,

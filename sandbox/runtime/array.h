@@ -43,5 +43,7 @@ enum outcome array_assign(struct self *self, struct handle handle, uint32_t firs
 
 /* With the monitor of an array held by the dead: what it has committed goes into its place. */
 void array_settle(struct arena *arena, uint32_t index);
+/* If the object is an array, add its pages to that set (storage.h). */
+void array_link(struct arena *arena, uint32_t index, uint64_t *bits);
 
 #endif

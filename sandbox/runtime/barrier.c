@@ -161,6 +161,7 @@ const struct primitive primitive_barrier = {
 	.kind = "barrier",
 	.title = "Barrier",
 	.size = sizeof(struct barrier_state),
+	.list = PRIMITIVE_LINEUP(barrier_state, line),
 	.actions = actions,
 	.action_count = sizeof actions / sizeof *actions,
 	.init = init,

@@ -93,6 +93,7 @@ const struct primitive primitive_condition = {
 	.kind = "condition",
 	.title = "Condition",
 	.size = sizeof(struct condition_state),
+	.list = PRIMITIVE_LINEUP(condition_state, line),
 	.actions = actions,
 	.action_count = sizeof actions / sizeof *actions,
 	.abandon = abandon,

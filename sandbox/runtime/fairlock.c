@@ -130,6 +130,7 @@ const struct primitive primitive_fair_lock = {
 	.kind = "fair lock",
 	.title = "Lock",
 	.size = sizeof(struct fair_lock_state),
+	.list = PRIMITIVE_LINEUP(fair_lock_state, line),
 	.actions = actions,
 	.action_count = sizeof actions / sizeof *actions,
 	.init = init,

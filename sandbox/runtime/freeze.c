@@ -89,7 +89,7 @@ void freeze_run(struct self *self)
 		return;
 	atomic_store(&arena->paused_since, clock_now());
 	trace_plain(self, TRACE_PAUSED, TRACE_SANDBOX, 0, 0, 0, NULL, 0);
-	for (uint32_t i = 0; i < SLOTS; i++) {
+	for (uint32_t i = 0; i < slots_used(arena); i++) {
 		struct slot *slot = &arena->slots[i];
 
 		/* One that sleeps is parked, or will park at the gate when it wakes. */
@@ -110,7 +110,7 @@ void thaw_run(struct self *self)
 	trace_plain(self, TRACE_RESUMED, TRACE_SANDBOX, 0, 0, 0, NULL, 0);
 	atomic_fetch_and(&arena->gate, ~(uint32_t)GATE_PAUSED);
 	futex_wake(&arena->gate, INT_MAX);
-	for (uint32_t i = 0; i < SLOTS; i++)
+	for (uint32_t i = 0; i < slots_used(arena); i++)
 		if (slot_state(&arena->slots[i]) == SLOT_ALIVE)
 			thaw_process(self, &arena->slots[i], FROZEN_PAUSE);
 }
@@ -126,7 +126,7 @@ void freeze_tempo(struct self *self, int64_t microseconds)
 		atomic_fetch_and(&arena->gate, ~(uint32_t)GATE_TEMPO);
 	trace_plain(self, TRACE_TEMPO, TRACE_SANDBOX, microseconds, 0, 0, NULL, 0);
 	/* Those held at the gate look at the new tempo; others take it for a needless wake and sleep on. */
-	for (uint32_t i = 0; i < SLOTS; i++)
+	for (uint32_t i = 0; i < slots_used(arena); i++)
 		if (slot_state(&arena->slots[i]) == SLOT_ALIVE)
 			slot_wake(&arena->slots[i]);
 }

@@ -28,6 +28,8 @@ static void strike(struct joinable_state *queue, uint32_t place)
 		(queue->count - place) * sizeof *queue->process);
 	memmove(&queue->units[place], &queue->units[place + 1],
 		(queue->count - place) * sizeof *queue->units);
+	queue->process[queue->count] = 0;
+	queue->units[queue->count] = 0;
 }
 
 static bool has_room(const union state *state, const struct request *request)

@@ -28,6 +28,7 @@ void lineup_remove(struct lineup *line, uint32_t place)
 		return;
 	line->count--;
 	memmove(&line->places[place], &line->places[place + 1], (line->count - place) * sizeof *line->places);
+	memset(&line->places[line->count], 0, sizeof *line->places); /* so that equal lines are equal bytes */
 }
 
 uint32_t lineup_count(const struct lineup *line, uint32_t mark)

@@ -3,6 +3,7 @@
 #include "base/futex.h"
 
 #define SPINS 100
+#define MONITOR_NAP 1000000 /* ns; it is held longer only by one that the kernel has put aside */
 
 static bool spin(struct object *object, uint32_t me)
 {
@@ -35,12 +36,13 @@ void monitor_enter_slowly(struct object *object, uint32_t me)
 				return;
 		} else if ((now & MONITOR_CONTENDED) ||
 			   atomic_compare_exchange_strong(&object->monitor, &now, now | MONITOR_CONTENDED)) {
-			futex_wait(&object->monitor, now | MONITOR_CONTENDED, -1);
+			futex_wait(&object->monitor, now | MONITOR_CONTENDED, MONITOR_NAP);
 		}
 	}
 }
 
-void monitor_wake(struct object *object)
+void monitor_leave_contended(struct object *object)
 {
+	atomic_store(&object->monitor, 0);
 	futex_wake(&object->monitor, 1);
 }

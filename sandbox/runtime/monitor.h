@@ -14,7 +14,7 @@
 void monitor_enter_slowly(struct object *object, uint32_t me);
 /* Spin and try for a while, without sleeping. */
 bool monitor_try(struct object *object, uint32_t slot);
-void monitor_wake(struct object *object);
+void monitor_leave_contended(struct object *object);
 
 /* The caller has stored the object's index in its slot's `entered` before. */
 static inline void monitor_enter(struct object *object, uint32_t slot)
@@ -26,10 +26,16 @@ static inline void monitor_enter(struct object *object, uint32_t slot)
 		monitor_enter_slowly(object, slot + 1);
 }
 
+/* While it is held others only add MONITOR_CONTENDED to the word. So a plain store leaves it, which costs half
+ * as much as an exchange; one that comes between the look and the store is lost, and whoever sleeps by it
+ * wakes by itself (MONITOR_NAP). */
 static inline void monitor_leave(struct object *object)
 {
-	if (atomic_exchange_explicit(&object->monitor, 0, memory_order_release) & MONITOR_CONTENDED)
-		monitor_wake(object);
+	if (__builtin_expect(
+		    atomic_load_explicit(&object->monitor, memory_order_relaxed) & MONITOR_CONTENDED, 0))
+		monitor_leave_contended(object);
+	else
+		atomic_store_explicit(&object->monitor, 0, memory_order_release);
 }
 
 #endif

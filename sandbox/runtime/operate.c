@@ -17,13 +17,16 @@
 
 #include "base/futex.h"
 #include "runtime/monitor.h"
+#include "runtime/perturb.h"
 
-#define POLLS 60 /* looks at the own wake word before sleeping in the kernel; 20–100 measured best */
+/* What every operation goes through; as calls it would take half as long again. */
+#define ALWAYS_INLINE inline __attribute__((always_inline))
+
 #define STUCK 10000000 /* ns on a full ring after which the supervisor looks why */
 
-void trace_reserve(struct self *self, uint32_t cells)
+void trace_reserve_slowly(struct self *self, uint32_t cells)
 {
-	while (__builtin_expect(!ring_has_room(self->ring, cells), 0)) {
+	while (!ring_has_room(self->ring, cells)) {
 		atomic_store_explicit(&self->slot->in_runtime, 0, memory_order_release);
 		if (!ring_wait(&self->arena->trace, self->ring, cells, self->stuck ? STUCK : -1) &&
 		    self->stuck)
@@ -32,8 +35,9 @@ void trace_reserve(struct self *self, uint32_t cells)
 	}
 }
 
-static struct event *trace_draw(struct self *self, enum event_kind kind, const struct object *object,
-				const struct request *request, uint32_t process)
+static ALWAYS_INLINE struct event *trace_draw(struct self *self, enum event_kind kind,
+					      const struct object *object, const struct request *request,
+					      uint32_t process)
 {
 	struct event *event = ring_draw(&self->arena->trace, self->ring);
 
@@ -113,11 +117,11 @@ void slot_wake(struct slot *slot)
 		futex_wake(&slot->wake, 1);
 }
 
-static bool still_waiting(struct slot *slot)
+static bool still_waiting(struct slot *slot, uint32_t polls)
 {
 	uint32_t waiting = WAKE_WAITING;
 
-	for (int i = 0; i < POLLS; i++) {
+	for (uint32_t i = 0; i < polls; i++) {
 		if (atomic_load_explicit(&slot->wake, memory_order_acquire) == WAKE_AWAKE)
 			return false;
 		cpu_relax();
@@ -129,7 +133,7 @@ bool slot_wait(struct self *self, int64_t deadline)
 {
 	struct slot *slot = self->slot;
 
-	while (still_waiting(slot)) {
+	while (still_waiting(slot, self->polls)) {
 		int64_t left = deadline < 0 ? -1 : deadline - arena_time(self->arena);
 
 		if (deadline >= 0 && left <= 0)
@@ -158,6 +162,19 @@ void gate_pass(struct self *self)
 	}
 }
 
+void gate_linger(struct self *self)
+{
+	uint32_t state = atomic_load_explicit(&self->arena->gate, memory_order_relaxed);
+
+	if (__builtin_expect(state == 0, 1))
+		return;
+	gate_pass(self);
+	if (state & GATE_PERTURB) {
+		perturb(self);
+		gate_pass(self);
+	}
+}
+
 /* At a tempo for people: show the intent, and hold it for a visible moment. A change of tempo or an end of
  * a pause wakes it through its slot, and the moment is measured anew. */
 static void gate_hold(struct self *self, const struct object *object, const struct request *request)
@@ -176,15 +193,14 @@ static void gate_hold(struct self *self, const struct object *object, const stru
 	}
 }
 
-void gate_operation(struct self *self, const struct object *object, const struct request *request)
+void gate_operation_slowly(struct self *self, const struct object *object, const struct request *request)
 {
 	uint32_t state = atomic_load_explicit(&self->arena->gate, memory_order_relaxed);
 
-	if (__builtin_expect(state == 0, 1))
-		return;
 	gate_pass(self);
 	if (state & GATE_TEMPO)
 		gate_hold(self, object, request);
+	gate_linger(self);
 }
 
 /* The waiters of an object, first come first. */
@@ -214,8 +230,9 @@ bool operate_choose(struct arena *arena, uint32_t index, uint64_t chosen[SLOT_WO
 	uint32_t count = queue_of(arena, object, queue);
 	bool any = false;
 
-	state_copy(primitive, &state,
-		   object_state(arena, object, atomic_load_explicit(&object->version, memory_order_relaxed)));
+	const union state *now =
+		object_state(arena, object, atomic_load_explicit(&object->version, memory_order_relaxed));
+	memcpy(&state, now, state_used(primitive, now));
 	memset(chosen, 0, SLOT_WORDS * sizeof *chosen);
 	for (uint32_t i = 0; i < count; i++) {
 		struct request request = queue[i]->request;
@@ -241,13 +258,9 @@ void operate_wake(struct arena *arena, const uint64_t chosen[SLOT_WORDS])
 			slot_wake(&arena->slots[i * 64 + (uint32_t)__builtin_ctzll(bits)]);
 }
 
-static bool has_waiters(const struct object *object)
+static ALWAYS_INLINE bool has_waiters(const struct object *object)
 {
-	uint64_t any = 0;
-
-	for (uint32_t i = 0; i < SLOT_WORDS; i++)
-		any |= atomic_load_explicit(&object->waiters[i], memory_order_relaxed);
-	return any;
+	return atomic_load_explicit(&object->waiter_words, memory_order_relaxed);
 }
 
 /* What an operate call has at hand in its steps. */
@@ -269,7 +282,7 @@ static void unqueue(struct operation *op)
 
 	if (!op->queued)
 		return;
-	atomic_fetch_and(&op->object->waiters[slot->index / 64], ~(UINT64_C(1) << slot->index % 64));
+	object_remove_waiter(op->object, slot->index);
 	atomic_store_explicit(&slot->waiting_on, 0, memory_order_release);
 	op->queued = false;
 }
@@ -285,14 +298,14 @@ static void enqueue(struct operation *op, int64_t deadline)
 	slot->request = *op->request;
 	slot->ticket = atomic_fetch_add(&op->self->arena->tickets, 1);
 	atomic_store(&slot->waiting_on, op->index);
-	atomic_fetch_or(&op->object->waiters[slot->index / 64], UINT64_C(1) << slot->index % 64);
+	object_add_waiter(op->object, slot->index);
 	op->queued = true;
 	trace_operation(op->self, TRACE_WAITS, op->object, op->request, deadline < 0 ? 0 : deadline,
 			OUTCOME_OK);
 }
 
 /* Monitor held, guard true: the step itself. */
-static enum outcome commit(struct operation *op)
+static ALWAYS_INLINE enum outcome commit(struct operation *op)
 {
 	struct self *self = op->self;
 	struct object *object = op->object;
@@ -302,7 +315,7 @@ static enum outcome commit(struct operation *op)
 	enum outcome outcome = OUTCOME_OK;
 	int error = 0;
 
-	state_copy(op->primitive, next, now);
+	state_replace(op->primitive, next, now);
 	if (op->action->effect)
 		outcome = op->action->effect(next, op->request);
 	if (outcome == OUTCOME_MISUSE)
@@ -329,7 +342,7 @@ static enum outcome commit(struct operation *op)
 	return outcome;
 }
 
-static void leave(struct operation *op)
+static ALWAYS_INLINE void leave(struct operation *op)
 {
 	struct slot *slot = op->self->slot;
 	uint64_t chosen[SLOT_WORDS];
@@ -337,13 +350,16 @@ static void leave(struct operation *op)
 		    operate_choose(op->self->arena, op->index, chosen);
 
 	monitor_leave(op->object);
-	if (wake)
+	if (wake) {
+		if (atomic_load_explicit(&op->self->arena->gate, memory_order_relaxed) & GATE_PERTURB)
+			perturb_briefly(op->self);
 		operate_wake(op->self->arena, chosen);
+	}
 	atomic_store_explicit(&slot->entered, 0, memory_order_release);
 	atomic_store_explicit(&slot->in_runtime, 0, memory_order_release);
 }
 
-static void enter(struct operation *op)
+static ALWAYS_INLINE void enter(struct operation *op)
 {
 	struct slot *slot = op->self->slot;
 
@@ -352,18 +368,23 @@ static void enter(struct operation *op)
 	monitor_enter(op->object, slot->index);
 }
 
+/* Is it still the same object, and does the guard hold? */
+static ALWAYS_INLINE bool may_proceed(const struct operation *op, uint32_t number)
+{
+	uint32_t version = atomic_load_explicit(&op->object->version, memory_order_relaxed);
+
+	return op->object->number == number &&
+	       (!op->action->guard ||
+		op->action->guard(object_state(op->self->arena, op->object, version), op->request));
+}
+
 /* One try with the monitor held. Returns true with *outcome when the call is over. */
 static bool attempt(struct operation *op, uint32_t number, int64_t deadline, bool may_wait, bool late,
 		    enum outcome *outcome)
 {
-	const union state *now =
-		object_state(op->self->arena, op->object,
-			     atomic_load_explicit(&op->object->version, memory_order_relaxed));
-
-	if (__builtin_expect(op->object->number != number,
-			     0)) { /* a process object that was reused: it ended long ago */
+	if (op->object->number != number) { /* a process object that was reused: it ended long ago */
 		*outcome = OUTCOME_OK;
-	} else if (!op->action->guard || op->action->guard(now, op->request)) {
+	} else if (may_proceed(op, number)) {
 		*outcome = commit(op);
 	} else if (!may_wait) {
 		*outcome = op->action->refusal;
@@ -409,41 +430,107 @@ void attention_give(struct self *self)
 	trace_reserve(self, 8);
 }
 
+/* Announce the step and wait until it may be done. */
+static uint32_t offer(struct operation *op, uint32_t number, int64_t timeout)
+{
+	struct offer *offer = control_offer(op->self, OFFER_OPERATE);
+
+	offer->primitive = op->object->primitive;
+	offer->action = op->request->action;
+	offer->object = number;
+	offer->index = op->index;
+	offer->patience = timeout == WAIT_NOT ? PATIENCE_NONE : timeout < 0 ? PATIENCE_FOREVER : PATIENCE_TIMED;
+	offer->timeout = timeout > 0 ? timeout : 0;
+	offer->a = op->request->a;
+	offer->b = op->request->b;
+	offer->content = op->request->content;
+	if (!offer->urgent)
+		trace_operation(op->self, TRACE_WANTS, op->object, op->request, op->request->a,
+				control_outcome(offer->patience));
+	return control_park(op->self);
+}
+
+/* In controlled mode: what is granted can be done, so nothing waits in here. */
+static enum outcome operate_controlled(struct operation *op, uint32_t number, int64_t timeout)
+{
+	struct self *self = op->self;
+	enum outcome outcome = OUTCOME_OK;
+
+	for (;;) {
+		bool late = offer(op, number, timeout) == DECISION_TIMEOUT;
+
+		enter(op);
+		bool over = attempt(op, number, -1, timeout != WAIT_NOT, late, &outcome);
+		if (!over)
+			unqueue(op); /* a grant that does not fit; it offers the same again */
+		leave(op);
+		control_answer(self, outcome, op->request->a, op->request->b);
+		if (over && !op->attends)
+			return outcome;
+		if (op->attends) {
+			self->arena->control.log[self->slot->step].answer.attended = true;
+			attention_give(self);
+			atomic_store_explicit(&self->slot->in_runtime, 1, memory_order_release);
+		}
+		op->attends = false;
+	}
+}
+
+/* What did not succeed at once: wait, and try again. */
+static __attribute__((noinline)) enum outcome operate_patiently(struct operation *op, uint32_t number,
+								 int64_t timeout)
+{
+	struct self *self = op->self;
+	int64_t deadline = timeout > 0 ? arena_time(self->arena) + timeout : -1;
+	enum outcome outcome = OUTCOME_OK;
+	bool late = false;
+
+	for (;;) {
+		enter(op);
+		bool over = attempt(op, number, deadline, timeout != WAIT_NOT, late, &outcome);
+		leave(op);
+		if (over && !op->attends)
+			return outcome;
+		if (op->attends)
+			attention_give(self);
+		atomic_store_explicit(&self->slot->in_runtime, 1, memory_order_release);
+		if (op->attends)
+			late = deadline >= 0 && arena_time(self->arena) >= deadline;
+		else
+			late = !self->interrupted && !attention_wanted(self) && !slot_wait(self, deadline);
+		op->attends = false;
+		gate_linger(self);
+	}
+}
+
 enum outcome operate_carrying(struct self *self, struct handle handle, struct request *request,
 			      int64_t timeout, const struct carry *carry)
 {
 	struct object *object = arena_object(self->arena, handle.index);
 	const struct primitive *primitive = primitive_get(object->primitive);
-	struct operation op = {
-		.self = self, .index = handle.index, .object = object, .request = request, .carry = carry};
-	int64_t deadline = -1;
-	bool late = false;
+	struct operation op = {.self = self,
+			       .index = handle.index,
+			       .object = object,
+			       .primitive = primitive,
+			       .action = &primitive->actions[request->action],
+			       .request = request,
+			       .carry = carry};
 	enum outcome outcome = OUTCOME_OK;
 
 	request->process = self->number;
-	op.primitive = primitive;
-	op.action = &primitive->actions[request->action];
 	atomic_store_explicit(&self->slot->in_runtime, 1, memory_order_release);
 	trace_reserve(self, 8);
-	gate_operation(self, object, request);
-	if (timeout > 0 && op.action->guard)
-		deadline = arena_time(self->arena) + timeout;
-	for (;;) {
-		enter(&op);
-		bool over = attempt(&op, handle.number, deadline, timeout != WAIT_NOT, late, &outcome);
-		leave(&op);
-		if (over && !op.attends)
-			return outcome;
-		if (op.attends)
-			attention_give(self);
-		atomic_store_explicit(&self->slot->in_runtime, 1, memory_order_release);
-		if (op.attends)
-			late = deadline >= 0 && arena_time(self->arena) >= deadline;
-		else
-			late = !self->interrupted && !attention_wanted(self) && !slot_wait(self, deadline);
-		op.attends = false;
-		gate_pass(self);
+	if (__builtin_expect(atomic_load_explicit(&self->arena->gate, memory_order_relaxed) != 0, 0)) {
+		if (control_is_on(self))
+			return operate_controlled(&op, handle.number, timeout);
+		gate_operation(self, object, request);
 	}
+	enter(&op);
+	bool may = may_proceed(&op, handle.number);
+	if (__builtin_expect(may, 1))
+		outcome = commit(&op);
+	leave(&op);
+	return may ? outcome : operate_patiently(&op, handle.number, timeout);
 }
 
 enum outcome operate(struct self *self, struct handle handle, struct request *request, int64_t timeout)

@@ -34,7 +34,13 @@ void slot_wake(struct slot *slot);
 
 /* At the gate before an operation: wait while the run is paused; at a tempo, show the intent and hold it for
  * a moment. */
-void gate_operation(struct self *self, const struct object *object, const struct request *request);
+void gate_operation_slowly(struct self *self, const struct object *object, const struct request *request);
+static inline void gate_operation(struct self *self, const struct object *object,
+				  const struct request *request)
+{
+	if (__builtin_expect(atomic_load_explicit(&self->arena->gate, memory_order_relaxed) != 0, 0))
+		gate_operation_slowly(self, object, request);
+}
 /* There is news for the process in that slot, if it is still this one: its wait is interrupted to hear it. */
 void attention_call(struct arena *arena, uint32_t slot, holder_t process);
 /* Is there any for us? And then hear it. */
@@ -46,8 +52,15 @@ void attention_give(struct self *self);
 
 /* Wait at the gate while the run is paused. */
 void gate_pass(struct self *self);
+/* The same, and where the schedule is perturbed, a delay (perturb.h). */
+void gate_linger(struct self *self);
 /* Make sure that the ring has room for that many cells; never with a monitor held. */
-void trace_reserve(struct self *self, uint32_t cells);
+void trace_reserve_slowly(struct self *self, uint32_t cells);
+static inline void trace_reserve(struct self *self, uint32_t cells)
+{
+	if (__builtin_expect(!ring_has_room(self->ring, cells), 0))
+		trace_reserve_slowly(self, cells);
+}
 /* One about an action of an object that changes nothing: TRACE_WAITS, TRACE_REFUSED, … */
 void trace_action(struct self *self, enum event_kind kind, uint32_t object, const struct request *request,
 		  int64_t a, enum outcome outcome, const char *text, size_t length);

@@ -26,6 +26,8 @@ static void forget(struct permits_state *permits, uint32_t place)
 
 	memmove(&permits->holders[place], &permits->holders[place + 1], behind * sizeof *permits->holders);
 	memmove(&permits->held[place], &permits->held[place + 1], behind * sizeof *permits->held);
+	permits->holders[permits->count] = 0; /* so that equal ledgers are equal bytes */
+	permits->held[permits->count] = 0;
 }
 
 static enum outcome acquire(union state *state, struct request *request)

@@ -202,6 +202,7 @@ const struct primitive primitive_pipe = {
 	.kind = "pipe",
 	.title = "Pipe",
 	.size = sizeof(struct pipe_state),
+	.list = PRIMITIVE_LINEUP(pipe_state, holders),
 	.actions = actions,
 	.action_count = sizeof actions / sizeof *actions,
 	.init = init,

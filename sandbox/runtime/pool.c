@@ -93,6 +93,7 @@ static enum outcome collect(union state *state, struct request *request)
 	request->b = pool->workers[gone].process;
 	pool->count--;
 	memmove(&pool->workers[gone], &pool->workers[gone + 1], (pool->count - gone) * sizeof *pool->workers);
+	memset(&pool->workers[pool->count], 0, sizeof *pool->workers);
 	return OUTCOME_OK;
 }
 
@@ -206,6 +207,7 @@ const struct primitive primitive_pool = {
 	.title = "Pool",
 	.unit = "task",
 	.size = sizeof(struct pool_state),
+	.list = PRIMITIVE_LIST(pool_state, count, workers),
 	.actions = actions,
 	.action_count = sizeof actions / sizeof *actions,
 	.init = init,

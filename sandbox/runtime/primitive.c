@@ -7,7 +7,7 @@ extern const struct primitive primitive_process, primitive_lock, primitive_semap
 
 static const struct primitive none = {.kind = "none"};
 
-static const struct primitive *const table[PRIMITIVES] = {
+const struct primitive *const primitive_table[PRIMITIVES] = {
 	[PRIMITIVE_NONE] = &none,
 	[PRIMITIVE_PROCESS] = &primitive_process,
 	[PRIMITIVE_LOCK] = &primitive_lock,
@@ -27,7 +27,15 @@ static const struct primitive *const table[PRIMITIVES] = {
 	[PRIMITIVE_PIPE] = &primitive_pipe,
 };
 
-const struct primitive *primitive_get(unsigned id)
+const char *primitive_word(unsigned id, unsigned action)
 {
-	return id < PRIMITIVES && table[id] ? table[id] : &none;
+	const struct primitive *primitive = primitive_get(id);
+
+	if (id >= PRIMITIVES)
+		return NULL;
+	if (action == UINT32_MAX)
+		return primitive->kind;
+	if (action >= primitive->action_count)
+		return NULL;
+	return primitive->actions[action].name ? primitive->actions[action].name : "";
 }

@@ -213,6 +213,7 @@ struct request {
 	uint32_t process; /* number of the process that asks */
 	uint8_t action;
 	int64_t a, b; /* operands; an effect may store results here. They go into the event */
+	uint64_t content; /* in controlled mode: hash of the bytes that go along (control.h) */
 };
 
 struct action {
@@ -234,12 +235,22 @@ struct action {
 	const char *did_none; /* `did`, when it counts units and it was none */
 };
 
+/* The last part of a state, of which only some places are used: where their number is (uint32_t) and they
+ * are, in bytes, and how long one is; 0: it has none. Places that are not used are 0. */
+struct primitive_list {
+	uint16_t count, places, place_size;
+};
+#define PRIMITIVE_LIST(type, counter, list) \
+	{offsetof(struct type, counter), offsetof(struct type, list), sizeof *((struct type *)0)->list}
+#define PRIMITIVE_LINEUP(type, line) PRIMITIVE_LIST(type, line.count, line.places)
+
 struct primitive {
 	const char *kind; /* "lock": the KIND column, --json */
 	const char *
 		title; /* "Lock": what a scenario calls it, and the names of those without one. NULL = kind */
 	const char *unit; /* "permit": what one takes of it. NULL = the whole */
 	uint16_t size;    /* bytes of union state that it uses */
+	struct primitive_list list;
 	const struct action *actions;
 	uint8_t action_count;
 	/* Fresh state from the configuration: a, b of TRACE_CREATED. NULL = zeroes. */
@@ -257,17 +268,54 @@ struct primitive {
 	bool sums_up; /* the description tells why those who wait for it are stuck */
 };
 
+#define STATE_TINY 16u /* bytes: a lock's, a semaphore's, a value's */
+
 /* Copy what the primitive uses of a state, no more: there may be no more. */
 static inline void state_copy(const struct primitive *primitive, union state *to, const union state *from)
 {
-	if (__builtin_expect(primitive->size <= sizeof to->small, 1))
+	if (__builtin_expect(primitive->size <= STATE_TINY, 1))
+		memcpy(to->small, from->small, STATE_TINY);
+	else if (__builtin_expect(primitive->size <= sizeof to->small, 1))
 		memcpy(to->small, from->small, sizeof to->small);
 	else
 		memcpy(to, from, primitive->size);
 }
 
+/* Bytes of a state up to the last place in use. */
+static inline size_t state_used(const struct primitive *primitive, const union state *state)
+{
+	uint32_t count;
+
+	if (!primitive->list.place_size)
+		return primitive->size;
+	memcpy(&count, (const char *)state + primitive->list.count, sizeof count);
+	size_t used = primitive->list.places + (size_t)count * primitive->list.place_size;
+	return used < primitive->size ? used : primitive->size;
+}
+
+/* The same for a state that is to replace an older one of the object: of a long list only what is used, or
+ * was used there. */
+static inline void state_replace(const struct primitive *primitive, union state *to, const union state *from)
+{
+	if (__builtin_expect(primitive->size <= sizeof to->small, 1)) {
+		state_copy(primitive, to, from);
+		return;
+	}
+	size_t used = state_used(primitive, from), before = state_used(primitive, to);
+
+	memcpy(to, from, used > before ? used : before);
+}
+
+extern const struct primitive *const primitive_table[PRIMITIVES]; /* no gaps */
+
 /* The row for an id; never NULL (PRIMITIVE_NONE and unknown ids give an empty primitive). */
-const struct primitive *primitive_get(unsigned id);
+static inline const struct primitive *primitive_get(unsigned id)
+{
+	return primitive_table[id < PRIMITIVES ? id : PRIMITIVE_NONE];
+}
+/* The kind's name if action is UINT32_MAX, else the action's; NULL if there is none: for recordings
+ * (trace/recording.h), which may have numbered them otherwise. */
+const char *primitive_word(unsigned id, unsigned action);
 
 /* The actions, in the order of each primitive's table. */
 enum process_action { PROCESS_JOIN, PROCESS_END /* by the sandbox */ };

@@ -28,12 +28,20 @@ struct self {
 	struct ring *ring;
 	uint32_t number; /* of this process */
 	uint32_t line;
+	uint32_t polls; /* looks at its own wake word before it sleeps in the kernel; 0: it has one processor */
 	uint64_t seed;   /* of the run: mix with `number` for a generator of one's own */
+	bool urgent;     /* the next step is fused to the one before (control.h) */
+	bool failed;     /* an uncaught error of its was told ... */
+	enum error_kind failure; /* ... of this kind */
+	int64_t clock;   /* ns: its own time, in controlled mode */
+	uint32_t draws;  /* of the noise (perturb.h) so far */
 	void (*stuck)(struct self *); /* the supervisor's: called when its ring stays full. NULL in others */
 	/* SIGINT came, and nobody has been told yet: the next wait ends with OUTCOME_INTERRUPTED, which takes
 	 * it back. */
 	volatile sig_atomic_t interrupted;
 	void (*on_interrupt)(struct self *); /* called from the signal handler, NULL = nothing more */
+	void (*on_count)(struct self *); /* called from a signal handler: control_spins is to be called when very many
+					    instructions have gone by without a step. NULL = it cannot count */
 	/* Called in the middle of a wait, with nothing held, when there is news in one of its pools. NULL =
 	 * it does not care. */
 	void (*attend)(struct self *);
@@ -58,8 +66,11 @@ struct handle {
 struct handle object_create(struct self *self, enum primitive_id id, int64_t a, int64_t b, const char *name);
 void object_name(struct self *self, struct handle handle, char name[32]);
 enum primitive_id object_primitive(struct self *self, struct handle handle);
-/* A consistent copy of its state, without an event (for tostring, locked(), qsize()). */
+/* A consistent copy of its state, without an event (for tostring, locked(), qsize()). In controlled mode it is a
+ * step. */
 void object_peek(struct self *self, struct handle handle, union state *state);
+/* The same, of something that cannot have changed since this process's last step: never a step of its own. */
+void object_glance(struct self *self, struct handle handle, union state *state);
 
 /* Do request->action on the object: gate, guard, wait, effect, event, wake. Results are in request->a, b.
  * `timeout` is WAIT_NOT, WAIT_FOREVER or ns > 0. Returns OUTCOME_OK or _ABANDONED when it took effect; the
@@ -104,7 +115,7 @@ int process_spawn(struct self *self, struct handle *child, const char *name, boo
 
 struct process_info {
 	uint32_t number;
-	pid_t pid;
+	pid_t pid; /* in controlled mode not the kernel's, but the same in every run */
 	bool ended;
 	int exit_code; /* 0.., or -signal; valid when ended */
 	bool daemon;
@@ -113,6 +124,10 @@ struct process_info {
 
 /* false if the process is long gone and forgotten (it was joined); then the binding uses what it kept. */
 bool process_info(struct self *self, struct handle process, struct process_info *info);
+/* The same without whether it has ended: never a step. */
+bool process_identity(struct self *self, struct handle process, struct process_info *info);
+/* A number for the place in the family, the same whoever else starts processes meanwhile. */
+uint64_t process_identity_hash(struct self *self);
 void process_self_info(struct self *self, struct process_info *info); /* oneself */
 bool process_parent_info(struct self *self, struct process_info *info); /* false: main has none */
 
@@ -123,8 +138,10 @@ enum outcome process_join(struct self *self, struct handle process, int64_t time
 bool process_reap(struct self *self, struct handle process, int *exit_code);
 /* 0, or -ESRCH if it has ended. */
 int process_signal(struct self *self, struct handle process, int signal);
-/* End now with this code (flushes nothing). What main and every process do at their end: terminate daemons
- * among the children, join the others, exit. Never returns. */
+/* What main and every process do at their end: terminate daemons among the children, join the others. Then
+ * nothing is left to do but exit(3) with this code. */
+void process_end(struct self *self, int code);
+/* All of it, and the exit, with stdio flushed but no exit handlers. */
 _Noreturn void process_exit(struct self *self, int code);
 
 void process_sleep(struct self *self, int64_t nanoseconds);

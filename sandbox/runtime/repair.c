@@ -38,6 +38,8 @@ static void finish_event(struct arena *arena, struct slot *dead)
 		ring_publish(&arena->trace, ring, event);
 	/* Whatever it was, no more of it will come; a number that was drawn for nothing is void. */
 	atomic_store(&ring->claim, 0);
+	/* It may have disarmed the doorbell and not rung it. */
+	atomic_store(&arena->trace.armed, 1);
 	trace_ring_doorbell(&arena->trace);
 }
 
@@ -103,7 +105,7 @@ void repair_stuck(struct self *self)
 		kill_group(arena);
 		_exit(1);
 	}
-	for (uint32_t i = 0; i < SLOTS; i++) {
+	for (uint32_t i = 0; i < slots_used(arena); i++) {
 		struct slot *slot = &arena->slots[i];
 
 		if (atomic_load(&slot_ring(arena, i)->claim) && slot_state(slot) == SLOT_ALIVE &&
@@ -118,11 +120,20 @@ void repair_wake(struct self *self, uint32_t index)
 	leave(self, index);
 }
 
+/* The dead may have said to some of the waiters that they are awake, and not to the kernel. */
+static void rouse_waiters(struct arena *arena, uint32_t index)
+{
+	const struct object *object = arena_object(arena, index);
+
+	for (uint32_t i = 0; i < SLOT_WORDS; i++)
+		for (uint64_t bits = atomic_load(&object->waiters[i]); bits; bits &= bits - 1)
+			futex_wake(&arena->slots[i * 64 + (uint32_t)__builtin_ctzll(bits)].wake, 1);
+}
+
 static void unqueue_from(struct self *self, const struct slot *dead, uint32_t index)
 {
 	enter(self, index);
-	atomic_fetch_and(&arena_object(self->arena, index)->waiters[dead->index / 64],
-			 ~(UINT64_C(1) << dead->index % 64));
+	object_remove_waiter(arena_object(self->arena, index), dead->index);
 	leave(self, index);
 }
 
@@ -167,6 +178,16 @@ static void commit(struct self *self, uint32_t index, enum event_kind kind, uint
 	ring_publish(&self->arena->trace, self->ring, event);
 }
 
+/* A worker died, perhaps while it was about to call the owner for its last result, or in the middle of it. */
+static void call_owner(struct arena *arena, const struct pool_state *pool, uint32_t worker)
+{
+	for (uint32_t i = 0; i < pool->count; i++)
+		if (pool->workers[i].process == worker + 1) {
+			attention_call(arena, pool->owner_slot, pool->owner);
+			futex_wake(&arena->slots[pool->owner_slot].wake, 1);
+		}
+}
+
 static void abandon(struct self *self, struct slot *dead, uint32_t index, bool killed)
 {
 	const struct primitive *primitive = primitive_get(arena_object(self->arena, index)->primitive);
@@ -177,6 +198,8 @@ static void abandon(struct self *self, struct slot *dead, uint32_t index, bool k
 	if (!atomic_load(&arena_object(self->arena, index)->announced))
 		return; /* its maker died while it made it: nobody else knows it, nor will */
 	copy_now(self, index, &state);
+	if (primitive == primitive_get(PRIMITIVE_POOL))
+		call_owner(self->arena, &state.pool, dead->number);
 	if (!primitive->abandon(&state, dead->number))
 		return; /* nobody but the dead could make it otherwise, so a look from outside is enough */
 	trace_reserve(self, 4);
@@ -253,8 +276,10 @@ void repair(struct self *self, struct slot *dead, int status)
 	finish_event(arena, dead);
 	free_monitor(arena, dead);
 	unqueue(self, dead);
-	if (entered)
+	if (entered) {
 		repair_wake(self, entered);
+		rouse_waiters(arena, entered);
+	}
 	atomic_store(&dead->entered, 0);
 	for (uint32_t index = SLOTS + 1; index < objects && index < OBJECTS; index++)
 		abandon(self, dead, index, status < 0);

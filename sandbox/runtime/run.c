@@ -2,25 +2,34 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/fd.h"
+#include "base/futex.h"
 #include "runtime/arena.h"
+#include "runtime/audit.h"
 #include "runtime/spawn.h"
 #include "runtime/supervisor.h"
 #include "trace/reader.h"
 
 #define HEAP_DEFAULT (UINT64_C(1) << 30)
+#define APART 1000000 /* ns between two times that writers have to wake us: it costs them a system call, and
+			 on a busy processor their turn */
+#define BREATH 20000000 /* ns between looks for what no futex tells: a dead supervisor */
 #define FLOOD 64      /* events between two quiet moments */
-#define MOMENT 50000  /* ns; the kernel makes about 100 µs of it */
+#define SHARE 1000    /* events we would like to find after a nap; a ring has room for four times as many */
+#define MOMENT 50000  /* ns, the shortest nap; the kernel makes about 100 µs of it */
 #define PATIENCE 300  /* ms for the supervisor to end; then it is killed */
 
 struct run {
@@ -30,6 +39,7 @@ struct run {
 	int socket, epoll, pidfd;
 	bool dead; /* the supervisor is gone */
 	uint32_t burst; /* events read since it was last quiet */
+	int64_t quiet;  /* when that was */
 };
 
 static void watch(struct run *run, int fd)
@@ -80,7 +90,11 @@ static int run_prepare(struct run *run, const struct run_options *options)
 		options->process_limit && options->process_limit < SLOTS ? options->process_limit : SLOTS;
 	arena->front = getpid();
 	arena->tempo = options->tempo;
-	arena->gate = options->tempo > 0 ? GATE_TEMPO : 0;
+	arena->perturb = options->perturb;
+	arena->gate = (options->tempo > 0 ? GATE_TEMPO : 0) | (options->perturbed ? GATE_PERTURB : 0);
+	if (options->controlled)
+		arena->gate = GATE_CONTROLLED;
+	arena->control.keeps_order = options->keeps_order;
 	clock_base_init(&arena->trace.clock);
 	arena->start = clock_now();
 	run->reader = reader_create(&arena->trace, arena->rings, arena->start);
@@ -99,6 +113,7 @@ static int run_fork(struct run *run, const struct run_options *options)
 	if (pid == 0) {
 		close(ends[0]);
 		supervise(run->arena, ends[1], options);
+		return 1;
 	}
 	close(ends[1]);
 	if (pid < 0)
@@ -119,6 +134,12 @@ int run_start(struct run **out, const struct run_options *options)
 	error = run_prepare(run, options);
 	if (!error)
 		error = run_fork(run, options);
+	if (error == 1) {
+		close(run->epoll);
+		reader_destroy(run->reader);
+		free(run);
+		return 1;
+	}
 	if (error) {
 		if (run->supervisor > 0)
 			run_finish(run);
@@ -126,6 +147,8 @@ int run_start(struct run **out, const struct run_options *options)
 			run_destroy(run);
 		return error;
 	}
+	/* Other runs may be started while this one goes on: its memory is none of their business. */
+	madvise(run->arena, run->arena->size, MADV_DONTFORK);
 	watch(run, run->arena->trace.doorbell);
 	watch(run, run->pidfd);
 	if (options->paused)
@@ -166,21 +189,37 @@ static bool supervisor_gone(struct run *run)
 	return run->dead;
 }
 
+/* When events come often, look again by ourselves after a nap, as long as their rate allows; only a writer
+ * whose ring is full cuts it short. */
+static void nap(struct run *run)
+{
+	struct pollfd doorbell = {.fd = run->arena->trace.doorbell, .events = POLLIN};
+	int64_t now = clock_now(), quiet = now - run->quiet, time = MOMENT;
+	uint64_t count;
+
+	run->quiet = now;
+	if (run->burst < FLOOD && quiet >= APART)
+		return;
+	if (run->burst)
+		time = (int64_t)((double)quiet / run->burst * SHARE);
+	if (time < MOMENT)
+		time = MOMENT;
+	if (time > APART)
+		time = APART;
+	(void)!read(doorbell.fd, &count, sizeof count); /* what it rang for has been read */
+	ppoll(&doorbell, 1, &(struct timespec){.tv_nsec = time}, NULL);
+}
+
 /* Ask to be woken, then look once more. A writer that drew a number before we armed may publish it any moment
  * without ringing: give it the time a store takes to arrive. After that it sees us armed. */
 static bool settle(struct run *run, struct trace_event *event)
 {
 	uint64_t count;
 
-	/* In a flood being woken costs the writer a system call an event: look again by ourselves after a
-	 * moment. */
-	if (run->burst >= FLOOD) {
-		run->burst = 0;
-		nanosleep(&(struct timespec){.tv_nsec = MOMENT}, NULL);
-		if (reader_next(run->reader, event, false))
-			return true;
-	}
+	nap(run);
 	run->burst = 0;
+	if (reader_next(run->reader, event, false))
+		return true;
 	(void)!read(run->arena->trace.doorbell, &count, sizeof count);
 	atomic_store(&run->arena->trace.armed, 1);
 	for (int i = 0; i < 200 && reader_behind(run->reader); i++) {
@@ -203,6 +242,11 @@ int run_read(struct run *run, struct trace_event *event)
 		return 0;
 	/* Its keeper kills the group; whatever was written before counts. */
 	return reader_next(run->reader, event, true) ? 1 : -EPIPE;
+}
+
+int run_read_now(struct run *run, struct trace_event *event)
+{
+	return reader_next(run->reader, event, false);
 }
 
 static void order(struct run *run, enum command_kind kind, uint32_t process, int64_t value)
@@ -235,6 +279,127 @@ int64_t run_time(const struct run *run)
 uint64_t run_seed(const struct run *run)
 {
 	return run->arena->seed;
+}
+
+int run_audit(const struct run *run, char *text, size_t size)
+{
+	return audit(run->arena, text, size);
+}
+
+/* Nothing is heard of the rings while their processes wait for each other only. */
+static void drain_all(struct run *run)
+{
+	struct trace_event event;
+
+	while (reader_next(run->reader, &event, false))
+		;
+}
+
+int run_await(struct run *run, int64_t timeout, bool drain)
+{
+	struct control *control = &run->arena->control;
+	int64_t deadline = timeout < 0 ? INT64_MAX : clock_now() + timeout;
+
+	for (;;) {
+		uint32_t pulse = atomic_load(&control->pulse);
+		bool planned = atomic_load(&control->granted) < control->planned &&
+			       !atomic_load(&control->refused);
+
+		if (!planned && atomic_load(&control->begun) && control_is_quiet(run->arena))
+			return 1;
+		if (clock_now() >= deadline || atomic_load(&control->spins))
+			return 0;
+		futex_wait(&control->pulse, pulse, BREATH);
+		if (atomic_load(&control->pulse) != pulse)
+			continue;
+		if (supervisor_gone(run))
+			return -EPIPE;
+		if (drain)
+			drain_all(run);
+	}
+}
+
+void run_count(struct run *run)
+{
+	order(run, COMMAND_COUNT, 0, 0);
+}
+
+bool run_spins(const struct run *run, uint32_t *process)
+{
+	*process = atomic_load(&run->arena->control.spins) - 1;
+	return *process != UINT32_MAX;
+}
+
+uint32_t run_parked(struct run *run, struct parked *parked, uint32_t room)
+{
+	uint32_t used = atomic_load(&run->arena->trace.rings_used), count = 0;
+
+	for (uint32_t i = 0; i + 1 < used && count < room; i++) {
+		const struct slot *slot = &run->arena->slots[i];
+		uint32_t at = count;
+
+		if (slot_state(slot) != SLOT_ALIVE || !atomic_load(&slot->parked))
+			continue;
+		for (; at > 0 && parked[at - 1].process > slot->number; at--)
+			parked[at] = parked[at - 1];
+		parked[at] = (struct parked){.process = slot->number,
+					     .can = control_can(run->arena, slot),
+					     .offer = &slot->offer};
+		count++;
+	}
+	return count;
+}
+
+void run_grant(struct run *run, uint32_t process, uint32_t decision)
+{
+	run_plan(run, &(struct grant){process, decision}, 1);
+}
+
+bool run_plan(struct run *run, const struct grant *plan, uint32_t count)
+{
+	struct control *control = &run->arena->control;
+
+	if (count > CONTROL_STEPS)
+		return false;
+	for (uint32_t i = 0; i < count; i++) {
+		control->plan[i].process = plan[i].process;
+		control->plan[i].decision = plan[i].decision;
+	}
+	control->planned = 0;
+	atomic_store(&control->refused, 0);
+	atomic_store(&control->granted, 0);
+	control->planned = count;
+	control_rest(run->arena);
+	return true;
+}
+
+bool run_refused(const struct run *run, uint32_t *granted)
+{
+	const struct control *control = &run->arena->control;
+
+	*granted = atomic_load(&control->granted);
+	return atomic_load(&control->refused);
+}
+
+const struct step *run_steps(const struct run *run, uint32_t *count)
+{
+	*count = atomic_load(&run->arena->control.logged);
+	return run->arena->control.log;
+}
+
+int run_restart(struct run *run)
+{
+	struct control *control = &run->arena->control;
+	uint32_t epoch = atomic_load(&control->epoch);
+
+	order(run, COMMAND_RESTART, 0, 0);
+	while (atomic_load(&control->epoch) == epoch) {
+		futex_wait(&control->epoch, epoch, BREATH);
+		if (supervisor_gone(run))
+			return -EPIPE;
+	}
+	reader_restart(run->reader, run->arena->start);
+	return 0;
 }
 
 void run_finish(struct run *run)

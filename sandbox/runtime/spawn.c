@@ -1,6 +1,7 @@
 #include "runtime/spawn.h"
 
 #include <errno.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -42,14 +43,29 @@ static void on_interrupt(int signal)
 	errno = error;
 }
 
+/* It has not come to a step for a while. */
+static void on_count(int signal)
+{
+	int error = errno;
+
+	(void)signal;
+	if (interruptible->on_count)
+		interruptible->on_count(interruptible);
+	errno = error;
+}
+
 static void catch_interrupts(struct self *self)
 {
-	sigset_t interrupt;
+	sigset_t interrupt, both;
 
 	interruptible = self;
 	sigemptyset(&interrupt);
 	sigaddset(&interrupt, SIGINT);
-	sigaction(SIGINT, &(struct sigaction){.sa_handler = on_interrupt}, NULL);
+	both = interrupt;
+	sigaddset(&both, SIGNAL_COUNT); /* one at a time: both set the one hook that there is */
+	sigaction(SIGINT, &(struct sigaction){.sa_handler = on_interrupt, .sa_mask = both}, NULL);
+	sigaction(SIGNAL_COUNT, &(struct sigaction){.sa_handler = on_count, .sa_mask = both, .sa_flags = SA_RESTART},
+		  NULL);
 	sigprocmask(SIG_UNBLOCK, &interrupt, NULL);
 }
 
@@ -95,17 +111,33 @@ void slot_release(struct arena *arena, struct slot *slot)
 	atomic_store(&slot->state, SLOT_FREE);
 }
 
+/* Before it is claimed: whoever looks for slots that the dead had claimed looks at those in use. */
+static void use_slot(struct arena *arena, uint32_t index)
+{
+	uint32_t used = atomic_load(&arena->trace.rings_used);
+
+	while (used < index + 2 &&
+	       !atomic_compare_exchange_weak(&arena->trace.rings_used, &used, index + 2))
+		;
+}
+
 /* One compare-and-swap: there is no count beside it that a death could leave wrong. */
 static struct slot *slot_claim(const struct self *claimer)
 {
 	struct arena *arena = claimer->arena;
 
 	for (uint32_t i = 0; i < SLOTS && i < arena->process_limit; i++) {
+		struct slot *slot = &arena->slots[i];
 		uint64_t free_state = SLOT_FREE;
 
-		if (atomic_compare_exchange_strong(&arena->slots[i].state, &free_state,
-						   slot_claim_of(claimer->slot, claimer->number)))
-			return &arena->slots[i];
+		if (atomic_load(&slot->state) != SLOT_FREE)
+			continue;
+		use_slot(arena, i);
+		if (atomic_compare_exchange_strong(&slot->state, &free_state,
+						   slot_claim_of(claimer->slot, claimer->number))) {
+			slot->index = i;
+			return slot;
+		}
 	}
 	return NULL;
 }
@@ -114,24 +146,27 @@ static struct slot *slot_claim(const struct self *claimer)
 static void slot_name(struct slot *slot, struct slot *parent, const char *name)
 {
 	uint32_t nth = atomic_fetch_add(&parent->children, 1) + 1;
+	char family[20];
 
+	snprintf(family, sizeof family, "%.19s", parent->identity);
 	if (parent->index == SLOT_SANDBOX)
 		slot->identity[0] = '\0';
-	else if (parent->identity[0])
-		snprintf(slot->identity, sizeof slot->identity, "%.19s:%u", parent->identity, nth);
+	else if (family[0])
+		snprintf(slot->identity, sizeof slot->identity, "%s:%u", family, nth);
 	else
 		snprintf(slot->identity, sizeof slot->identity, "%u", nth);
+	char identity[sizeof slot->identity]; /* gcc takes two fields of a slot for one */
+	memcpy(identity, slot->identity, sizeof identity);
 	if (name)
 		snprintf(slot->name, sizeof slot->name, "%s", name);
 	else
-		snprintf(slot->name, sizeof slot->name, "Process-%.23s", slot->identity);
+		snprintf(slot->name, sizeof slot->name, "Process-%.23s", identity);
 }
 
 static void slot_prepare(struct self *parent, struct slot *slot, const char *name, bool daemon)
 {
 	struct arena *arena = parent->arena;
 	struct object *object = arena_object(arena, slot_object(slot->index));
-	uint32_t used = atomic_load(&arena->trace.rings_used);
 
 	slot->number = atomic_fetch_add(&arena->process_count, 1);
 	slot->parent_slot = parent->slot->index;
@@ -144,6 +179,8 @@ static void slot_prepare(struct self *parent, struct slot *slot, const char *nam
 	atomic_store(&slot->go, 0);
 	atomic_store(&slot->frozen, 0);
 	atomic_store(&slot->in_runtime, 0);
+	atomic_store(&slot->parked, 0);
+	atomic_store(&slot->interrupting, 0);
 	atomic_store(&slot->entered, 0);
 	atomic_store(&slot->waiting_on, 0);
 	atomic_store(&slot->attention, 0);
@@ -151,9 +188,6 @@ static void slot_prepare(struct self *parent, struct slot *slot, const char *nam
 	atomic_store(&slot->farewell, FAREWELL_NONE);
 	slot->error_kind[0] = slot->error[0] = '\0';
 	slot_name(slot, parent->slot, name);
-	while (used < slot->index + 2 &&
-	       !atomic_compare_exchange_weak(&arena->trace.rings_used, &used, slot->index + 2))
-		;
 	/* Under its monitor: a stranger may still be looking at the process that was here before. */
 	atomic_store(&parent->slot->entered, slot_object(slot->index));
 	monitor_enter(object, parent->slot->index);
@@ -174,6 +208,9 @@ static bool announce(const struct self *parent, struct slot *slot, pid_t pid)
 		(void)!write(arena->births, &one, sizeof one);
 		return true;
 	}
+	/* The child was first, but may have died before it told the supervisor. */
+	if (state == born && pid != getpid())
+		(void)!write(arena->births, &one, sizeof one);
 	return state == born || ((state & 0xff) == SLOT_ALIVE && atomic_load(&slot->pid) == pid);
 }
 
@@ -185,35 +222,45 @@ static void await_go(struct slot *slot)
 		futex_wait(&slot->go, 0, -1);
 }
 
-static _Noreturn void child_main(struct self *parent, struct slot *slot, void (*before)(void *),
-				 int (*body)(struct self *, void *), void *context)
+/* 20 to 100 measured best. */
+static uint32_t polls(void)
+{
+	cpu_set_t set;
+
+	return sched_getaffinity(0, sizeof set, &set) == 0 && CPU_COUNT(&set) == 1 ? 0 : 60;
+}
+
+/* In the child, until it is known: then *self is the process it is. */
+static void begin(struct self *self, struct self *parent, struct slot *slot, void (*before)(void *),
+		  void *context)
 {
 	struct arena *arena = parent->arena;
-	struct self self = {.arena = arena,
-			    .slot = slot,
-			    .ring = slot_ring(arena, slot->index),
-			    .number = slot->number,
-			    .seed = parent->seed};
 	pid_t expected =
 		parent->slot->index == SLOT_SANDBOX ? arena->supervisor : atomic_load(&parent->slot->pid);
 
+	*self = (struct self){.arena = arena,
+			      .slot = slot,
+			      .ring = slot_ring(arena, slot->index),
+			      .number = slot->number,
+			      .polls = polls(),
+			      .seed = parent->seed,
+			      .clock = parent->clock};
 	if (before)
 		before(context); /* main joins the lessons' group here: only then may it kill its own group */
 	watch_parent(arena);
-	catch_interrupts(&self);
+	catch_interrupts(self);
 	if (getppid() != expected && getppid() != arena->supervisor)
 		_exit(127); /* the parent and the supervisor died before we watched */
 	prctl(PR_SET_NAME, slot->name);
 	if (!announce(parent, slot, getpid()))
 		_exit(127);
 	await_go(slot);
-	gate_pass(&self);
+	gate_linger(self);
 	atomic_store(&slot->in_runtime, 0);
-	process_exit(&self, body(&self, context));
 }
 
-int spawn(struct self *parent, struct handle *child, const char *name, bool daemon, void (*before)(void *),
-	  int (*body)(struct self *, void *), void *context)
+int spawn_here(struct self *parent, struct handle *child, const char *name, bool daemon,
+	       void (*before)(void *), void *context, struct self *self)
 {
 	struct arena *arena = parent->arena;
 	struct slot *slot = slot_claim(parent);
@@ -228,11 +275,24 @@ int spawn(struct self *parent, struct handle *child, const char *name, bool daem
 		slot_release(arena, slot);
 		return (int)pid;
 	}
-	if (pid == 0)
-		child_main(parent, slot, before, body, context);
+	if (pid == 0) {
+		begin(self, parent, slot, before, context);
+		return 1;
+	}
 	atomic_store(&slot->pid, pid);
 	announce(parent, slot, pid);
 	if (parent->slot->index != SLOT_SANDBOX)
 		await_go(slot);
 	return 0;
+}
+
+int spawn(struct self *parent, struct handle *child, const char *name, bool daemon, void (*before)(void *),
+	  int (*body)(struct self *, void *), void *context)
+{
+	struct self self;
+	int forked = spawn_here(parent, child, name, daemon, before, context, &self);
+
+	if (forked == 1)
+		process_exit(&self, body(&self, context));
+	return forked;
 }

@@ -5,11 +5,17 @@
 #include "runtime/arena.h"
 #include "runtime/process.h"
 
+#define SIGNAL_COUNT SIGUSR1 /* to a process that has not come to a step for a while (struct self: on_count) */
+
 /* Claim a slot and fork a child into it. parent is the forking process, or the supervisor's self for main.
  * The child runs `before` (may be NULL; it closes what only the parent needs), waits until the supervisor
  * knows it, runs body and exits. Returns 0 or -errno as process_spawn. */
 int spawn(struct self *parent, struct handle *child, const char *name, bool daemon, void (*before)(void *),
 	  int (*body)(struct self *, void *), void *context);
+
+/* The same, but as fork(2) the child returns, too: 1, and *self is that process from then on. */
+int spawn_here(struct self *parent, struct handle *child, const char *name, bool daemon,
+	       void (*before)(void *), void *context, struct self *self);
 
 /* Fork with all signals blocked and stdio flushed; the child's handlers are reset. Returns as fork(2), -errno
  * on failure. */

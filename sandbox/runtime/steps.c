@@ -9,6 +9,13 @@ static int64_t step(struct self *self, struct handle handle, unsigned action, in
 	return request.a;
 }
 
+/* The same, as a part of the step before. */
+static int64_t fused(struct self *self, struct handle handle, unsigned action, int64_t a)
+{
+	self->urgent = true;
+	return step(self, handle, action, a);
+}
+
 /* In order of arrival: line up, wait for one's turn, and leave the line when the time is up. */
 static enum outcome take_fairly(struct self *self, struct handle lock, uint32_t depth, int64_t timeout)
 {
@@ -23,7 +30,7 @@ static enum outcome take_fairly(struct self *self, struct handle lock, uint32_t 
 		return outcome;
 	outcome = operate(self, lock, &take, timeout);
 	if (outcome == OUTCOME_TIMED_OUT || outcome == OUTCOME_INTERRUPTED)
-		step(self, lock, LOCK_LEAVE, 0);
+		fused(self, lock, LOCK_LEAVE, 0);
 	return outcome;
 }
 
@@ -43,13 +50,14 @@ enum outcome condition_await(struct self *self, struct handle condition, struct 
 	enum outcome outcome;
 
 	step(self, condition, CONDITION_ENQUEUE, 0);
+	self->urgent = true;
 	operate(self, lock, &give, WAIT_FOREVER);
 	outcome = operate(self, condition, &wait, timeout);
-	if (outcome != OUTCOME_OK && step(self, condition, CONDITION_LEAVE, 0)) {
+	if (outcome != OUTCOME_OK && fused(self, condition, CONDITION_LEAVE, 0)) {
 		/* It was notified just before it gave up. Who is interrupted will not act on it, so it is
 		 * for the next in line. */
 		if (outcome == OUTCOME_INTERRUPTED)
-			step(self, condition, CONDITION_NOTIFY, 1);
+			fused(self, condition, CONDITION_NOTIFY, 1);
 		else
 			outcome = OUTCOME_OK;
 	}
@@ -69,6 +77,7 @@ enum outcome barrier_await(struct self *self, struct handle barrier, int64_t tim
 		return outcome;
 	if (outcome == OUTCOME_INTERRUPTED)
 		broken.b = BARRIER_ABORTED;
+	self->urgent = true;
 	enum outcome late = operate(self, barrier, &broken, WAIT_FOREVER);
 	*why = broken.a;
 	return outcome == OUTCOME_INTERRUPTED ? outcome : late;

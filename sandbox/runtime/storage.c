@@ -134,6 +134,8 @@ static enum outcome put_bytes(struct self *self, struct handle handle, struct re
 			      const void *bytes, size_t length, const char *preview, int64_t timeout)
 {
 	errno = 0; /* so that a caller can tell the state's own MISUSE */
+	if (control_is_on(self))
+		request->content = control_hash(bytes, length);
 	if (length > SMALL)
 		return put_large(self, handle, request, chain, bytes, length, preview, timeout);
 	struct put_cargo put = {
@@ -265,6 +267,8 @@ static enum outcome get_bytes(struct self *self, struct handle handle, struct re
 	enum outcome outcome = operate_carrying(self, handle, request, timeout, &carry);
 	if (outcome == OUTCOME_OK && get->large.page)
 		outcome = take_large(self, &get->large, get->item);
+	if (outcome == OUTCOME_OK && control_is_on(self) && !(get->collect && request->b))
+		control_content(self, control_hash(get->item->bytes, get->item->length));
 	return outcome;
 }
 
@@ -321,12 +325,7 @@ bool storage_has(unsigned primitive)
 	       primitive == PRIMITIVE_JOINABLE || primitive == PRIMITIVE_PIPE || primitive == PRIMITIVE_POOL;
 }
 
-static bool linked(const uint64_t *bits, uint32_t page)
-{
-	return bits[page / 64] >> page % 64 & 1;
-}
-
-static void link_pages(uint64_t *bits, uint32_t first, uint32_t count)
+void storage_link(uint64_t *bits, uint32_t first, uint32_t count)
 {
 	for (uint32_t page = first; page < first + count; page++)
 		bits[page / 64] |= UINT64_C(1) << page % 64;
@@ -338,7 +337,7 @@ static void mark(struct arena *arena, const struct chain *chain, uint64_t *bits,
 	uint32_t page = chain->head_page, offset = chain->head_offset;
 
 	while (page && page < high) {
-		link_pages(bits, page, SEGMENT_PAGES);
+		storage_link(bits, page, SEGMENT_PAGES);
 		while (page != chain->tail_page || offset != chain->tail_offset) {
 			struct record *record = record_at(arena, page, offset);
 			struct large large = {0};
@@ -348,7 +347,7 @@ static void mark(struct arena *arena, const struct chain *chain, uint64_t *bits,
 			if (record->length == LARGE)
 				memcpy(&large, record->bytes, sizeof large);
 			if (large.page && large.page + large.pages <= high)
-				link_pages(bits, large.page, large.pages);
+				storage_link(bits, large.page, large.pages);
 			offset += record_size(record->length == LARGE ? sizeof large : record->length);
 		}
 		if (page == chain->tail_page)
@@ -358,26 +357,32 @@ static void mark(struct arena *arena, const struct chain *chain, uint64_t *bits,
 	}
 }
 
-void storage_sweep(struct arena *arena, uint32_t index)
+void storage_link_object(struct arena *arena, uint32_t index, uint64_t *bits, uint32_t high)
 {
 	struct object *object = arena_object(arena, index);
 	const union state *now = object_state(arena, object, atomic_load(&object->version));
+
+	if (object->states_page)
+		storage_link(bits, object->states_page, 1);
+	if (object->primitive == PRIMITIVE_POOL) {
+		mark(arena, &now->pool.tasks, bits, high);
+		mark(arena, &now->pool.results, bits, high);
+	} else if (storage_has(object->primitive)) {
+		mark(arena, &now->queue.chain, bits, high);
+	}
+}
+
+void storage_sweep(struct arena *arena, uint32_t index)
+{
 	uint32_t high = atomic_load(&arena->page_high);
 	uint64_t *bits = calloc(high / 64 + 1, sizeof *bits);
 
 	if (!bits)
 		return; /* a few pages stay taken until the run ends */
-	if (object->states_page)
-		link_pages(bits, object->states_page, 1);
-	if (object->primitive == PRIMITIVE_POOL) {
-		mark(arena, &now->pool.tasks, bits, high);
-		mark(arena, &now->pool.results, bits, high);
-	} else {
-		mark(arena, &now->queue.chain, bits, high);
-	}
+	storage_link_object(arena, index, bits, high);
 	for (uint32_t page = 1; page < high; page++)
 		if (atomic_load(arena_page_owner(arena, page)) == (OWNER_OBJECT | index) &&
-		    !linked(bits, page))
+		    !storage_is_linked(bits, page))
 			arena_pages_give(arena, page, 1);
 	free(bits);
 }

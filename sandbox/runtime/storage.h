@@ -20,4 +20,13 @@ bool storage_has(unsigned primitive);
  * linked. */
 void storage_sweep(struct arena *arena, uint32_t index);
 
+/* A set of pages, one bit each, for all below `high`. */
+static inline bool storage_is_linked(const uint64_t *bits, uint32_t page)
+{
+	return bits[page / 64] >> page % 64 & 1;
+}
+void storage_link(uint64_t *bits, uint32_t first, uint32_t count);
+/* Add the pages that an object has, whatever its kind: nothing may change it meanwhile. */
+void storage_link_object(struct arena *arena, uint32_t index, uint64_t *bits, uint32_t high);
+
 #endif

@@ -12,6 +12,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -35,7 +36,7 @@ struct supervisor {
 	int pidfds[SLOTS]; /* -1 = none */
 	pid_t keeper_pid;
 	const struct run_options *options;
-	bool finished;
+	bool finished, restarted;
 };
 
 static void watch(struct supervisor *sup, int fd, uint64_t tag)
@@ -109,10 +110,13 @@ static int main_body(struct self *self, void *context)
 	return sup->options->body(self, sup->options->context);
 }
 
+/* Returns 0 or -errno; 1 in main, if it goes on from here. */
 static int start_main(struct supervisor *sup)
 {
 	struct handle handle;
-	int error = spawn(&sup->self, &handle, "main", false, main_before, main_body, sup);
+	struct self *self = sup->options->main;
+	int error = self ? spawn_here(&sup->self, &handle, "main", false, main_before, sup, self)
+			 : spawn(&sup->self, &handle, "main", false, main_before, main_body, sup);
 
 	/* main does this too. Whoever is first: before we look at anything else it is where kill_group finds
 	 * it. */
@@ -160,7 +164,7 @@ static void births(struct supervisor *sup)
 
 	(void)!read(sup->arena->births, &count,
 		    sizeof count); /* there may be nothing to read: it does not block */
-	for (uint32_t i = 0; i < SLOTS; i++)
+	for (uint32_t i = 0; i < slots_used(sup->arena); i++)
 		if (slot_state(&sup->arena->slots[i]) == SLOT_BORN)
 			born(sup, &sup->arena->slots[i]);
 }
@@ -168,7 +172,7 @@ static void births(struct supervisor *sup)
 /* The parent died: slots that it claimed and no child announced are free again. */
 static void withdraw(struct supervisor *sup, const struct slot *dead)
 {
-	for (uint32_t i = 0; i < SLOTS; i++) {
+	for (uint32_t i = 0; i < slots_used(sup->arena); i++) {
 		uint64_t claimed = slot_claim_of(dead, dead->number);
 
 		atomic_compare_exchange_strong(&sup->arena->slots[i].state, &claimed, SLOT_FREE);
@@ -178,7 +182,7 @@ static void withdraw(struct supervisor *sup, const struct slot *dead)
 /* And its children are ours to reap. */
 static void adopt(struct supervisor *sup, uint32_t parent_slot, int32_t parent_number)
 {
-	for (uint32_t i = 0; i < SLOTS; i++) {
+	for (uint32_t i = 0; i < slots_used(sup->arena); i++) {
 		struct slot *slot = &sup->arena->slots[i];
 
 		if (slot->parent_slot != parent_slot || slot->parent_number != parent_number)
@@ -199,6 +203,38 @@ static int exit_status(const struct slot *slot)
 	return WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
 }
 
+/* What a process wrote to its stdout or stderr behind our back (a library, the C runtime). */
+static void output(struct supervisor *sup)
+{
+	char text[TRACE_TEXT_MAX];
+	ssize_t got;
+
+	while ((got = read(sup->output, text, sizeof text)) > 0) {
+		while (got > 0 && text[got - 1] == '\n')
+			got--;
+		if (got)
+			trace_said(&sup->self, text, (size_t)got, false);
+	}
+}
+
+static bool is_anybody_left(struct arena *arena)
+{
+	for (uint32_t i = 0; i < slots_used(arena); i++)
+		if (slot_state(&arena->slots[i]) != SLOT_FREE)
+			return true;
+	return false;
+}
+
+static void check_finished(struct supervisor *sup)
+{
+	if (sup->finished || is_anybody_left(sup->arena))
+		return;
+	output(sup);
+	sup->finished = true;
+	trace_plain(&sup->self, TRACE_FINISHED, TRACE_SANDBOX, 0, 0, 0, NULL, 0);
+	trace_ring_hurry(&sup->arena->trace);
+}
+
 static void died(struct supervisor *sup, struct slot *slot)
 {
 	int status = exit_status(slot);
@@ -208,17 +244,22 @@ static void died(struct supervisor *sup, struct slot *slot)
 
 	close(sup->pidfds[slot->index]);
 	sup->pidfds[slot->index] = -1;
+	atomic_store(&sup->arena->control.repairing, 1);
 	withdraw(sup, slot);
 	births(sup); /* its last children still inherit from it, and no more come */
 	repair(&sup->self, slot, status);
 	adopt(sup, slot->index, number);
 	if (orphan)
 		reap_orphan(sup, slot);
+	check_finished(sup); /* before the run is seen to be quiet */
+	atomic_store(&sup->arena->control.repairing, 0);
+	if (control_is_on(&sup->self))
+		control_rest(sup->arena);
 }
 
 static struct slot *slot_by_number(struct arena *arena, uint32_t number)
 {
-	for (uint32_t i = 0; i < SLOTS; i++)
+	for (uint32_t i = 0; i < slots_used(arena); i++)
 		if (arena->slots[i].number == number && slot_state(&arena->slots[i]) == SLOT_ALIVE)
 			return &arena->slots[i];
 	return NULL;
@@ -236,8 +277,73 @@ static void send_signal(struct supervisor *sup, struct slot *slot, int signal)
 		freeze_process(self, slot, FROZEN_PERSON);
 	else if (signal == SIGCONT)
 		thaw_process(self, slot, FROZEN_PERSON);
-	else
+	else {
+		if (control_is_on(self) && signal != SIGINT)
+			atomic_store(&slot->parked, 0); /* nobody counts on it from now on */
 		kill(atomic_load(&slot->pid), signal);
+	}
+}
+
+static void complain(struct supervisor *sup, const char *what, int error)
+{
+	char text[200];
+	int length = snprintf(text, sizeof text, "%s: %s%s", what, strerror(error), run_start_hint(error));
+
+	trace_plain(&sup->self, TRACE_ERROR, TRACE_SANDBOX, ERROR_PLAIN, 0, 0, text, (size_t)length);
+}
+
+/* main starts in an arena that looks as if nothing had happened. */
+static int begin(struct supervisor *sup)
+{
+	int error;
+
+	if (control_is_on(&sup->self))
+		trace_plain(&sup->self, TRACE_CONTROLLED, TRACE_SANDBOX, 0, 0, 0, NULL, 0);
+	if ((error = start_main(sup)) == 1)
+		return 1;
+	if (error < 0)
+		complain(sup, "main could not be started", -error);
+	atomic_store(&sup->arena->control.begun, 1);
+	return error;
+}
+
+/* Everybody goes, and is buried without a word. The keeper stays. */
+static void restart(struct supervisor *sup)
+{
+	for (uint32_t i = 0; i < slots_used(sup->arena); i++) {
+		const struct slot *slot = &sup->arena->slots[i];
+
+		if (slot_state(slot) == SLOT_ALIVE)
+			kill(atomic_load(&slot->pid), SIGKILL);
+	}
+	for (uint32_t i = 0; i < SLOTS; i++) {
+		if (sup->pidfds[i] >= 0)
+			close(sup->pidfds[i]);
+		sup->pidfds[i] = -1;
+	}
+	/* Parents come first: then their children are ours. */
+	for (uint32_t number = 0; number < atomic_load(&sup->arena->process_count); number++)
+		for (uint32_t i = 0; i < slots_used(sup->arena); i++)
+			if (slot_state(&sup->arena->slots[i]) != SLOT_FREE &&
+			    sup->arena->slots[i].number == number)
+				waitpid(atomic_load(&sup->arena->slots[i].pid), NULL, 0);
+	arena_restart(sup->arena);
+	sup->finished = false;
+	sup->restarted = true;
+	atomic_fetch_add(&sup->arena->control.epoch, 1);
+	futex_wake(&sup->arena->control.epoch, INT_MAX);
+	begin(sup);
+}
+
+/* Whoever is not parked is to count its instructions until it is. */
+static void count_instructions(struct supervisor *sup)
+{
+	for (uint32_t i = 0; i < slots_used(sup->arena); i++) {
+		const struct slot *slot = &sup->arena->slots[i];
+
+		if (slot_state(slot) == SLOT_ALIVE && !atomic_load(&slot->parked) && sup->pidfds[i] >= 0)
+			syscall(SYS_pidfd_send_signal, sup->pidfds[i], SIGNAL_COUNT, NULL, 0);
+	}
 }
 
 static void command(struct supervisor *sup, const struct supervisor_command *order)
@@ -251,6 +357,12 @@ static void command(struct supervisor *sup, const struct supervisor_command *ord
 		break;
 	case COMMAND_TEMPO:
 		freeze_tempo(&sup->self, order->value);
+		break;
+	case COMMAND_RESTART:
+		restart(sup);
+		break;
+	case COMMAND_COUNT:
+		count_instructions(sup);
 		break;
 	case COMMAND_SIGNAL:
 		send_signal(sup, slot_by_number(sup->arena, order->process), (int)order->value);
@@ -283,20 +395,6 @@ static void front_spoke(struct supervisor *sup)
 	}
 }
 
-/* What a process wrote to its stdout or stderr behind our back (a library, the C runtime). */
-static void output(struct supervisor *sup)
-{
-	char text[TRACE_TEXT_MAX];
-	ssize_t got;
-
-	while ((got = read(sup->output, text, sizeof text)) > 0) {
-		while (got > 0 && text[got - 1] == '\n')
-			got--;
-		if (got)
-			trace_said(&sup->self, text, (size_t)got, false);
-	}
-}
-
 static void handle(struct supervisor *sup, uint64_t tag)
 {
 	switch (tag) {
@@ -319,25 +417,6 @@ static void handle(struct supervisor *sup, uint64_t tag)
 	}
 }
 
-static bool is_anybody_left(struct arena *arena)
-{
-	uint32_t used = atomic_load(&arena->trace.rings_used); /* the supervisor's, then one a slot */
-
-	for (uint32_t i = 0; i < SLOTS && i + 1 < used; i++)
-		if (slot_state(&arena->slots[i]) != SLOT_FREE)
-			return true;
-	return false;
-}
-
-static void check_finished(struct supervisor *sup)
-{
-	if (sup->finished || is_anybody_left(sup->arena))
-		return;
-	output(sup);
-	sup->finished = true;
-	trace_plain(&sup->self, TRACE_FINISHED, TRACE_SANDBOX, 0, 0, 0, NULL, 0);
-}
-
 static void loop(struct supervisor *sup)
 {
 	struct epoll_event events[32];
@@ -345,10 +424,21 @@ static void loop(struct supervisor *sup)
 	for (;;) {
 		int count = epoll_wait(sup->epoll, events, 32, -1);
 
-		for (int i = 0; i < count; i++)
+		sup->restarted = false; /* then the rest of what epoll told is of the past */
+		for (int i = 0; i < count && !sup->restarted; i++)
 			handle(sup, events[i].data.u64);
 		check_finished(sup);
 	}
+}
+
+/* main has the caller's files; we keep none of them. */
+static void leave_files(struct supervisor *sup)
+{
+	int keep_open[] = {sup->socket, sup->epoll, sup->front, sup->keeper, sup->arena->trace.doorbell,
+			   sup->arena->births};
+
+	fd_close_others(keep_open, sizeof keep_open / sizeof *keep_open);
+	fd_fill_stdio();
 }
 
 /* stdin is empty; stdout and stderr go to us. Nothing else of the front end's stays open: not the terminal.
@@ -358,6 +448,9 @@ static int redirect(struct supervisor *sup)
 	int keep_open[] = {sup->socket, sup->arena->trace.doorbell, sup->arena->births};
 	int pipe_ends[2], ends[2], null;
 
+	sup->output = -1;
+	if (sup->options->main)
+		return 0;
 	fd_close_others(keep_open, sizeof keep_open / sizeof *keep_open);
 	null = open("/dev/null", O_RDONLY | O_CLOEXEC);
 	if (null < 0 || pipe2(pipe_ends, O_CLOEXEC | O_NONBLOCK) < 0)
@@ -396,15 +489,7 @@ static int limit_processes(struct supervisor *sup)
 	return 0;
 }
 
-static void complain(struct supervisor *sup, const char *what, int error)
-{
-	char text[200];
-	int length = snprintf(text, sizeof text, "%s: %s%s", what, strerror(error), run_start_hint(error));
-
-	trace_plain(&sup->self, TRACE_ERROR, TRACE_SANDBOX, ERROR_PLAIN, 0, 0, text, (size_t)length);
-}
-
-_Noreturn void supervise(struct arena *arena, int socket, const struct run_options *options)
+void supervise(struct arena *arena, int socket, const struct run_options *options)
 {
 	struct slot *slot = &arena->slots[SLOT_SANDBOX];
 	struct supervisor sup = {.arena = arena, .socket = socket, .options = options};
@@ -439,8 +524,14 @@ _Noreturn void supervise(struct arena *arena, int socket, const struct run_optio
 		complain(&sup, "the run could not be started", -error);
 	else if (options->load && options->load(&sup.self, options->context) < 0)
 		error = -EINVAL; /* it has said why */
-	if (!error && (error = start_main(&sup)) < 0)
-		complain(&sup, "main could not be started", -error);
+	if (!error)
+		error = begin(&sup);
+	else
+		atomic_store(&arena->control.begun, 1);
+	if (error == 1)
+		return;
+	if (options->main)
+		leave_files(&sup);
 	check_finished(&sup);
 	loop(&sup);
 	_exit(0);

@@ -8,14 +8,15 @@
 #include "runtime/arena.h"
 #include "runtime/run.h"
 
-enum command_kind { COMMAND_PAUSE, COMMAND_RESUME, COMMAND_TEMPO, COMMAND_SIGNAL, COMMAND_FINISH };
+enum command_kind { COMMAND_PAUSE, COMMAND_RESUME, COMMAND_TEMPO, COMMAND_SIGNAL, COMMAND_RESTART, COMMAND_COUNT, COMMAND_FINISH };
 
 struct supervisor_command { /* one message on the socket */
 	uint32_t kind, process;
 	int64_t value;
 };
 
-/* The life of the supervisor process, just forked. `socket` is its end; it never returns. */
-_Noreturn void supervise(struct arena *arena, int socket, const struct run_options *options);
+/* The life of the supervisor process, just forked. `socket` is its end. It never returns, but in main when
+ * that is to go on where run_start was called. */
+void supervise(struct arena *arena, int socket, const struct run_options *options);
 
 #endif

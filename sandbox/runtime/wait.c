@@ -54,7 +54,7 @@ static uint32_t look(struct watch *watch)
 		enter(watch, one->handle.index);
 		one->ready = is_ready(watch, one);
 		if (!one->ready)
-			atomic_fetch_or(&object->waiters[slot->index / 64], UINT64_C(1) << slot->index % 64);
+			object_add_waiter(object, slot->index);
 		leave(watch, one->handle.index);
 		ready += one->ready;
 	}
@@ -78,8 +78,7 @@ static void watch_end(struct watch *watch)
 		uint32_t index = watch->watched[i].handle.index;
 
 		enter(watch, index);
-		atomic_fetch_and(&arena_object(watch->self->arena, index)->waiters[slot->index / 64],
-				 ~(UINT64_C(1) << slot->index % 64));
+		object_remove_waiter(arena_object(watch->self->arena, index), slot->index);
 		leave(watch, index);
 	}
 	atomic_store(&slot->watches, 0);
@@ -105,6 +104,74 @@ static void announce(struct watch *watch, enum event_kind kind, int64_t a, enum 
 	trace_action(watch->self, kind, first->handle.index, &request, a, outcome, text, length);
 }
 
+static uint32_t offer(struct watch *watch, int64_t timeout)
+{
+	struct offer *offer = control_offer(watch->self, OFFER_ANY);
+
+	offer->patience = timeout == WAIT_NOT ? PATIENCE_NONE : timeout < 0 ? PATIENCE_FOREVER : PATIENCE_TIMED;
+	offer->timeout = timeout > 0 ? timeout : 0;
+	offer->cut = watch->count > OFFER_WATCHED;
+	offer->watched_count = (uint8_t)(offer->cut ? OFFER_WATCHED : watch->count);
+	offer->object = watch->watched[0].handle.number;
+	offer->index = watch->watched[0].handle.index;
+	offer->primitive = arena_object(watch->self->arena, offer->index)->primitive;
+	offer->a = watch->count;
+	for (uint32_t i = 0; i < offer->watched_count; i++) {
+		offer->watched[i].object = watch->watched[i].handle.number;
+		offer->watched[i].index = watch->watched[i].handle.index;
+		offer->watched[i].action = watch->watched[i].action;
+	}
+	if (!offer->urgent)
+		announce(watch, TRACE_WANTS, 0, control_outcome(offer->patience));
+	return control_park(watch->self);
+}
+
+/* Bits of those that are ready, as far as an offer tells of them. */
+static int64_t ready_bits(const struct watch *watch)
+{
+	int64_t bits = 0;
+
+	for (uint32_t i = 0; i < watch->count && i < OFFER_WATCHED; i++)
+		bits |= (int64_t)watch->watched[i].ready << i;
+	return bits;
+}
+
+/* In controlled mode nobody waits in here: it is granted when something is ready. */
+static enum outcome operate_any_controlled(struct watch *watch, int64_t timeout)
+{
+	struct self *self = watch->self;
+
+	for (;;) {
+		bool late = offer(watch, timeout) == DECISION_TIMEOUT;
+		enum outcome outcome = OUTCOME_TIMED_OUT;
+		uint32_t ready = 0;
+
+		for (uint32_t i = 0; i < watch->count; i++) {
+			enter(watch, watch->watched[i].handle.index);
+			ready += watch->watched[i].ready = is_ready(watch, &watch->watched[i]);
+			leave(watch, watch->watched[i].handle.index);
+		}
+		if (ready)
+			outcome = OUTCOME_OK;
+		else if (self->interrupted)
+			outcome = OUTCOME_INTERRUPTED;
+		control_answer(self, outcome, ready_bits(watch), ready);
+		if (!ready && !self->interrupted && attention_wanted(self)) {
+			self->arena->control.log[self->slot->step].answer.attended = true;
+			attention_give(self);
+			atomic_store_explicit(&self->slot->in_runtime, 1, memory_order_release);
+			continue;
+		}
+		if (!ready && !late && !self->interrupted && timeout != WAIT_NOT)
+			continue;
+		if (outcome == OUTCOME_INTERRUPTED)
+			self->interrupted = 0;
+		announce(watch, ready ? TRACE_WOKE : TRACE_TIMED_OUT, ready, outcome);
+		atomic_store_explicit(&self->slot->in_runtime, 0, memory_order_release);
+		return outcome;
+	}
+}
+
 enum outcome operate_any(struct self *self, struct watched *watched, uint32_t count, int64_t timeout)
 {
 	struct watch watch = {.self = self, .watched = watched, .count = count};
@@ -117,6 +184,8 @@ enum outcome operate_any(struct self *self, struct watched *watched, uint32_t co
 	if (!count)
 		return OUTCOME_TIMED_OUT;
 	atomic_store_explicit(&self->slot->in_runtime, 1, memory_order_release);
+	if (control_is_on(self))
+		return operate_any_controlled(&watch, timeout);
 	gate_operation(self, arena_object(self->arena, watched->handle.index), &request);
 	if (timeout > 0)
 		deadline = arena_time(self->arena) + timeout;

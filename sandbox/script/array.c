@@ -26,12 +26,8 @@ static void no_memory(lua_State *L, const struct script_object *array, char type
 	__attribute__((noreturn));
 static void no_memory(lua_State *L, const struct script_object *array, char typecode, lua_Integer size)
 {
-	struct self *self = script_of(L)->self;
-
-	script_raise(
-		L, "MemoryError", array,
-		"no room for %lld elements of type '%c': the queues and arrays of a run share %llu MiB",
-		(long long)size, typecode, (unsigned long long)array_room(self) >> 20);
+	script_no_room(L, array,
+		       lua_pushfstring(L, "%I elements of type '%c'", (LUAI_UACINT)size, typecode));
 }
 
 /* A step came to nothing; what is wrong with its arguments was found before. */

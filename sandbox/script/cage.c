@@ -29,13 +29,11 @@ static void keep(lua_State *L, const char *const *fields)
 	}
 }
 
-static int say(lua_State *L)
+void script_push_line(lua_State *L)
 {
-	struct script *script = script_of(L);
 	int count = lua_gettop(L);
 	luaL_Buffer line;
 
-	script_here(L, script);
 	luaL_buffinit(L, &line);
 	for (int i = 1; i <= count; i++) {
 		if (i > 1)
@@ -44,7 +42,15 @@ static int say(lua_State *L)
 		luaL_addvalue(&line);
 	}
 	luaL_pushresult(&line);
+}
+
+static int say(lua_State *L)
+{
+	struct script *script = script_of(L);
 	size_t length;
+
+	script_here(L, script);
+	script_push_line(L);
 	const char *text = lua_tolstring(L, -1, &length);
 	process_say(script->self, text, length);
 	return 0;
@@ -110,6 +116,8 @@ void cage_open(lua_State *L)
 	static const char *const package[] = {"loaded", "preload", "searchers", NULL};
 	static const char *const gone[] = {"dofile", "loadfile", NULL};
 
+	lua_pushboolean(L, 1); /* no LUA_PATH: nobody finds it, and what it takes would move everything behind it */
+	lua_setfield(L, LUA_REGISTRYINDEX, "LUA_NOENV");
 	for (const luaL_Reg *library = libraries; library->func; library++) {
 		luaL_requiref(L, library->name, library->func, 1);
 		lua_pop(L, 1);

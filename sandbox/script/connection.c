@@ -145,7 +145,8 @@ static int send_out(lua_State *L, struct script_object *connection, const char *
 	if (outcome == OUTCOME_INTERRUPTED)
 		script_raise(L, "Interrupted", connection, "the wait was interrupted");
 	if (outcome == OUTCOME_MISUSE && error == ENOMEM)
-		script_raise(L, "MemoryError", connection, "there is no memory left for messages of pipes");
+		script_no_room(L, connection,
+			       lua_pushfstring(L, "a message of %I bytes", (LUAI_UACINT)script->out.length));
 	if (outcome == OUTCOME_MISUSE)
 		script_raise(L, "OSError", connection,
 			     "the connection is closed: this process has closed this end");
@@ -226,8 +227,8 @@ static int receive(lua_State *L, struct script_object *connection, int what, siz
 			script->in = item;
 		if (is_bytes != (what == MARK_BYTES))
 			script_raise(L, "TypeError", connection,
-				     is_bytes ? "this message came by send_bytes: use recv_bytes" :
-						"this message came by send: use recv");
+				     "this message came by %s, and is gone now: %s takes those",
+				     is_bytes ? "send_bytes" : "send", is_bytes ? "recv_bytes" : "recv");
 		return 1;
 	}
 	script->in = item;

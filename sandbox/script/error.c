@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/nearest.h"
+#include "runtime/array.h"
 
 static const char error_class, assert_message; /* keys of the registry, by address */
 
@@ -81,6 +82,15 @@ int script_raise(lua_State *L, const char *kind, const struct script_object *obj
 	__builtin_unreachable();
 }
 
+int script_no_room(lua_State *L, const struct script_object *object, const char *what)
+{
+	unsigned long long room = array_room(script_of(L)->self) >> 20;
+
+	script_raise(L, "MemoryError", object,
+		     "no room for %s: the queues, pipes, pools and arrays of a run share %llu MiB; "
+		     "--arena %lluM gives it twice that", what, room, 2 * room);
+}
+
 /* raise(kind, message [, object]) for our own modules. */
 int error_raise(lua_State *L)
 {
@@ -131,6 +141,8 @@ static int error_tostring(lua_State *L)
 
 int error_exit(lua_State *L, int code)
 {
+	if (script_host)
+		host_exit(L, code);
 	script_of(L)->exit_code = code;
 	lua_pushlightuserdata(L, &exit_marker);
 	lua_error(L);
@@ -143,10 +155,13 @@ bool error_is_exit(lua_State *L, int index)
 }
 
 /* Does it already say where: "file.lua:12: …"? */
-static bool has_place(const char *text)
+static bool has_place(const struct script *script, const char *text)
 {
 	const char *dot = strstr(text, ".lua:");
+	size_t length = strlen(script->file);
 
+	if (!strncmp(text, script->file, length) && text[length] == ':')
+		return true;
 	if (!dot || memchr(text, '\n', (size_t)(dot - text)) || memchr(text, ' ', (size_t)(dot - text)))
 		return false;
 	return isdigit((unsigned char)dot[5]);
@@ -239,7 +254,7 @@ int error_handler(lua_State *L)
 		message = luaL_tolstring(L, 1, NULL);
 	if (!strncmp(message, "?:-1: ", 6)) /* our own modules have no lines */
 		message += 6;
-	if (!has_place(message))
+	if (!has_place(script, message))
 		message = line ? lua_pushfstring(L, "%s:%d: %s", script->file, line, message)
 			       : lua_pushfstring(L, "%s: %s", script->file, message);
 	size_t length = strlen(message);

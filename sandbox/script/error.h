@@ -15,6 +15,10 @@
 int script_raise(lua_State *L, const char *kind, const struct script_object *object, const char *format, ...)
 	__attribute__((format(printf, 4, 5), noreturn));
 
+/* The arena is full: raises MemoryError with "no room for WHAT", the limit, and how to raise it. */
+int script_no_room(lua_State *L, const struct script_object *object, const char *what)
+	__attribute__((noreturn));
+
 /* Make the error object from the message on top of the stack, and leave it there instead. */
 void error_make(lua_State *L, const char *kind, const struct script_object *object);
 bool error_is(lua_State *L, int index);

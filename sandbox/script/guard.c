@@ -68,7 +68,7 @@ static int guard_collect(lua_State *L)
 			      "%s:%u: %s stays taken: the result of with() was thrown away; "
 			      "did you write `local _ <close> = %s:with()`?",
 			      script->file, guard->line, name, name);
-	process_say(script->self, text, (size_t)length);
+	script_remark(script, text, (size_t)length);
 	return 0;
 }
 

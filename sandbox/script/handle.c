@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "script/error.h"
 #include "script/name.h"
+#include "script/repeat.h"
 
 static const char class_keys[PRIMITIVES]; /* keys of the registry, by address */
 
@@ -42,7 +43,10 @@ struct script_object *handle_wrong(lua_State *L, int index, uint32_t kind)
 
 static const char *article(const struct script_object *object)
 {
-	return object->kind == PRIMITIVE_EVENT || object->kind == PRIMITIVE_ARRAY ? "an" : "a";
+	return object->kind == PRIMITIVE_EVENT || object->kind == PRIMITIVE_ARRAY ||
+			       !strcmp(handle_kind_name(object->kind), "RLock") ?
+		       "an" :
+		       "a";
 }
 
 int handle_attribute(lua_State *L, struct script_object *object, int methods)
@@ -107,6 +111,7 @@ void handle_class(lua_State *L, enum primitive_id kind, const luaL_Reg *function
 {
 	lua_createtable(L, 0, 16);
 	luaL_setfuncs(L, functions, 0);
+	repeat_settle_table(L);
 	lua_pushcfunction(L, refuse_assignment);
 	lua_setfield(L, -2, "__newindex");
 	if (answer) {
@@ -122,6 +127,7 @@ void handle_shared_class(lua_State *L, enum primitive_id kind, const luaL_Reg *m
 	lua_createtable(L, 0, 8);
 	lua_newtable(L);
 	luaL_setfuncs(L, methods, 0);
+	repeat_settle_table(L);
 	luaL_setfuncs(L, metamethods, 1);
 	finish_class(L, kind);
 }
@@ -131,7 +137,10 @@ static void push_own_metatable(lua_State *L)
 {
 	int class = lua_gettop(L), object = class - 1;
 
+	/* What is looked up by every call comes first: then it has its main place in the table. */
 	lua_createtable(L, 0, 18);
+	lua_pushboolean(L, 0);
+	lua_setfield(L, -2, "__index");
 	for (lua_pushnil(L); lua_next(L, class);) {
 		lua_pushvalue(L, -2);
 		lua_insert(L, -2);

@@ -59,6 +59,7 @@ bool lock_is_mine(struct self *self, struct handle lock)
 {
 	union state state;
 
+	self->urgent = true; /* of one's own lock one knows */
 	object_peek(self, lock, &state);
 	return state.lock.owner == self->number + 1;
 }

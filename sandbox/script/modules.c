@@ -18,14 +18,13 @@
 
 #define PATH_SIZE 4096
 
-/* Where our Lua files are. */
-static void find_folder(char path[PATH_SIZE])
+void modules_folder(char *path, size_t size)
 {
 	const char *set = getenv("SANDBOX_LUA");
 
-	snprintf(path, PATH_SIZE, "%s", set && *set ? set : SANDBOX_SOURCE_DIR "/lua");
+	snprintf(path, size, "%s", set && *set ? set : SANDBOX_SOURCE_DIR "/lua");
 	if ((!set || !*set) && access(path, R_OK))
-		snprintf(path, PATH_SIZE, "%s", SANDBOX_PREFIX "/share/sandbox/lua");
+		snprintf(path, size, "%s", SANDBOX_PREFIX "/share/sandbox/lua");
 }
 
 /* Push the file's text. Returns 0, or errno with nothing pushed. */
@@ -105,7 +104,7 @@ static void push_ours(lua_State *L, const char *name)
 	char folder[PATH_SIZE], path[PATH_SIZE + 64];
 	size_t length;
 
-	find_folder(folder);
+	modules_folder(folder, sizeof folder);
 	snprintf(path, sizeof path, "%s/%s.lua", folder, name);
 	int error = push_file(L, path);
 	if (error)
@@ -144,25 +143,28 @@ static int search_folder(lua_State *L)
 {
 	struct script *script = script_of(L);
 	const char *name = luaL_checkstring(L, 1), *slash = strrchr(script->scenario->path, '/');
+	char path[PATH_SIZE];
 	size_t length;
 
 	if (!is_plain_name(name)) {
 		lua_pushfstring(L, "'%s' is no name of a module", name);
 		return 1;
 	}
-	lua_pushlstring(L, script->scenario->path, slash ? (size_t)(slash - script->scenario->path) + 1 : 0);
+	/* Where the scenario is stays out of Lua's memory: addresses in there are the same wherever it is. */
 	const char *relative = luaL_gsub(L, name, ".", "/");
-	const char *path = lua_pushfstring(L, "%s%s.lua", lua_tostring(L, -2), relative);
+	snprintf(path, sizeof path, "%.*s%s.lua", slash ? (int)(slash - script->scenario->path) + 1 : 0,
+		 script->scenario->path, relative);
 	int error = push_file(L, path);
 	if (error) {
 		lua_pushfstring(L, "no file '%s': %s", path, strerror(error));
 		return 1;
 	}
 	const char *text = lua_tolstring(L, -1, &length);
-	if (luaL_loadbufferx(L, text, length, lua_pushfstring(L, "@%s.lua", relative), "t"))
+	const char *chunk = lua_pushfstring(L, "@%s.lua", relative);
+	if (luaL_loadbufferx(L, text, length, chunk, "t"))
 		return lua_error(L);
 	script->has_helpers = true;
-	lua_pushstring(L, path);
+	lua_pushstring(L, chunk + 1);
 	return 2;
 }
 
@@ -188,6 +190,10 @@ void modules_open(lua_State *L)
 	guard_open(L);
 	load_module(L, "multiprocessing", open_multiprocessing);
 	load_module(L, "sandbox", sandbox_open);
+}
+
+void modules_cage(lua_State *L)
+{
 	lua_getglobal(L, "package");
 	lua_getfield(L, -1, "searchers");
 	lua_pushcfunction(L, search_folder);

@@ -33,11 +33,13 @@ struct worker {
 	struct script *script;
 	struct buffer task, result;
 	lua_Integer serial; /* of the task at hand */
+	int line;           /* where its function begins */
 };
 
 static void no_memory(lua_State *L, const struct script_object *pool)
 {
-	script_raise(L, "MemoryError", pool, "there is no memory left for tasks of pools");
+	script_no_room(L, pool,
+		       lua_pushfstring(L, "a task of %I bytes", (LUAI_UACINT)script_of(L)->out.length));
 }
 
 static void add(lua_State *L, struct buffer *buffer, const void *bytes, size_t length)
@@ -124,6 +126,9 @@ static int pool_arguments(lua_State *L)
 						      {"name", "s"}}; /* what is wrong pool.lua says */
 
 	arguments_take(L, "Pool", 1, parameters, 5);
+	/* Found before the first of them is started. */
+	if (lua_isinteger(L, 1) && lua_tointeger(L, 1) > POOL_WORKERS)
+		script_raise(L, "ValueError", NULL, "a pool has at most %d workers", POOL_WORKERS);
 	return 5;
 }
 
@@ -233,8 +238,9 @@ static int spread(lua_State *L, int index)
 
 /* The function of a task is on top of the stack afterwards: the one at index 2, if its bytes (3) are the
  * same. */
-static void push_function(lua_State *L, const char *bytes, uint32_t length)
+static void push_function(lua_State *L, struct worker *worker, const char *bytes, uint32_t length)
 {
+	lua_Debug function;
 	size_t known;
 	const char *last = lua_tolstring(L, 3, &known);
 
@@ -245,6 +251,9 @@ static void push_function(lua_State *L, const char *bytes, uint32_t length)
 	serial_read_sharing(L, bytes, length, lua_istable(L, 4) ? 4 : 0);
 	lua_pushlstring(L, bytes, length);
 	lua_replace(L, 3);
+	lua_pushvalue(L, -1);
+	lua_getinfo(L, ">S", &function);
+	worker->line = function.linedefined;
 	lua_pushvalue(L, -1);
 	lua_replace(L, 2);
 }
@@ -261,7 +270,7 @@ static int do_task(lua_State *L)
 	result = (struct result){.job = task.job, .first = task.first, .count = task.count};
 	worker->result.length = 0;
 	add(L, &worker->result, &result, sizeof result);
-	push_function(L, at, task.function);
+	push_function(L, worker, at, task.function);
 	at += task.function;
 	for (uint32_t i = 0; i < task.count; i++) {
 		int count = 1;
@@ -295,10 +304,23 @@ static int write_failure(lua_State *L)
 	return 0;
 }
 
+/* What was wrong with the result itself happened nowhere in the scenario: that is where its function is. */
+static void place_error(lua_State *L, const struct worker *worker, int error)
+{
+	if (!error_is(L, error) || worker->line <= 0)
+		return;
+	if (lua_getfield(L, error, "where") == LUA_TSTRING && !strchr(lua_tostring(L, -1), ':')) {
+		lua_pushfstring(L, "%s:%d", worker->script->file, worker->line);
+		lua_setfield(L, error, "where");
+	}
+	lua_pop(L, 1);
+}
+
 static void fail(lua_State *L, struct worker *worker)
 {
 	int error = lua_gettop(L);
 
+	place_error(L, worker, error);
 	for (int without_value = 0; without_value < 2; without_value++) {
 		if (without_value && lua_istable(L, error)) {
 			lua_pushnil(L);
@@ -345,6 +367,30 @@ static void do_one(lua_State *L, struct worker *worker)
 	lua_settop(L, 6);
 }
 
+static int raise_no_room(lua_State *L)
+{
+	return script_no_room(L, NULL, lua_tostring(L, 1));
+}
+
+/* Hand the result in. One for which there is no room is an error, for which there is. */
+static void hand_in(lua_State *L, struct worker *worker, const struct script_object *pool)
+{
+	struct request request = {.action = POOL_FINISH};
+	const struct buffer *result = &worker->result;
+	struct self *self = worker->script->self;
+
+	if (pool_put(self, pool->handle, &request, result->bytes, result->length, "") == OUTCOME_OK)
+		return;
+	lua_pushcfunction(L, raise_no_room);
+	lua_pushfstring(L, "a result of %I bytes", (LUAI_UACINT)result->length);
+	lua_pcall(L, 1, 0, 0);
+	fail(L, worker);
+	lua_settop(L, 6);
+	request = (struct request){.action = POOL_FINISH};
+	if (pool_put(self, pool->handle, &request, result->bytes, result->length, "") != OUTCOME_OK)
+		script_no_room(L, pool, "the result of a task");
+}
+
 /* run(pool, limit | nil, shared | nil): what a worker does, until the pool is closed and empty, or it has
  * done `limit` tasks. */
 static int pool_run(lua_State *L)
@@ -365,11 +411,7 @@ static int pool_run(lua_State *L)
 		label(&worker, true);
 		do_one(L, &worker);
 		label(&worker, false);
-		request = (struct request){.action = POOL_FINISH};
-		if (pool_put(self, pool->handle, &request, worker.result.bytes, worker.result.length, "") !=
-		    OUTCOME_OK)
-			script_raise(L, "MemoryError", pool,
-				     "there is no memory left for the result of a task");
+		hand_in(L, &worker, pool);
 	}
 	buffer_finish(&worker.task);
 	buffer_finish(&worker.result);
@@ -448,6 +490,19 @@ static enum outcome tell(lua_State *L, struct script_object *pool, enum pool_act
 	return operate(script->self, pool->handle, &request, WAIT_FOREVER);
 }
 
+/* Our child has ended: the kernel knows it before the supervisor does. In controlled mode nothing happens between two
+ * steps, and the kernel does not know this pid. */
+static bool has_ended(struct self *self, const struct script_object *process)
+{
+	struct process_info info = {.ended = true};
+	siginfo_t ended = {0};
+
+	process_identity(self, process->handle, &info);
+	if (control_is_on(self))
+		return info.ended;
+	return waitid(P_PID, (id_t)info.pid, &ended, WEXITED | WNOHANG | WNOWAIT) < 0 || ended.si_pid;
+}
+
 /* hire(pool, process handle) → number of the process. If it died before the pool knew it, nobody has
  * noted that: then we do. */
 static int pool_hire(lua_State *L)
@@ -455,12 +510,11 @@ static int pool_hire(lua_State *L)
 	struct script_object *pool = handle_at(L, 1, PRIMITIVE_POOL);
 	struct script_object *process = handle_at(L, 2, PRIMITIVE_PROCESS);
 	struct process_info info = {0};
-	siginfo_t ended = {0};
 
-	process_info(script_of(L)->self, process->handle, &info);
+	process_identity(script_of(L)->self, process->handle, &info);
 	if (tell(L, pool, POOL_HIRE, info.number) == OUTCOME_MISUSE)
 		script_raise(L, "ValueError", pool, "a pool has at most %d workers", POOL_WORKERS);
-	if (waitid(P_PID, (id_t)info.pid, &ended, WEXITED | WNOHANG | WNOWAIT) < 0 || ended.si_pid)
+	if (has_ended(script_of(L)->self, process))
 		tell(L, pool, POOL_LOSE, info.number);
 	lua_pushinteger(L, info.number);
 	return 1;

@@ -22,7 +22,10 @@ bool script_process_info(struct script *script, uint32_t number, struct process_
 
 		if (slot_state(slot) < SLOT_BORN || slot->number != number)
 			continue;
-		*info = (struct process_info){.number = number, .pid = slot->pid, .daemon = slot->daemon};
+		*info = (struct process_info){
+			.number = number,
+			.pid = control_is_on(script->self) ? (pid_t)(CONTROL_PID + number) : slot->pid,
+			.daemon = slot->daemon};
 		memcpy(info->name, slot->name, sizeof info->name);
 		return true;
 	}
@@ -49,6 +52,8 @@ static int child_body(struct self *self, void *context)
 	script->self = self;
 	script->guards = 0;
 	script->naming.frame = NULL;
+	if (script_host)
+		host_child();
 	return script_call(L, 2);
 }
 
@@ -108,7 +113,7 @@ static int process_start(lua_State *L)
 		script_raise(L, "OSError", NULL, "%s was not started: %s", name, strerror(-error));
 	lua_pop(L, 1);
 	struct process_info info = {0};
-	process_info(script->self, process->handle, &info);
+	process_identity(script->self, process->handle, &info);
 	lua_pushinteger(L, info.pid);
 	return 2;
 }
@@ -209,6 +214,13 @@ static int own(lua_State *L)
 	return 2;
 }
 
+/* is_controlled() → whether steps are granted one by one (runtime/control.h) */
+static int is_controlled(lua_State *L)
+{
+	lua_pushboolean(L, control_is_on(script_of(L)->self));
+	return 1;
+}
+
 /* A refusal of the system: nil, "permission" | nil, "exited"; anything else is misuse. */
 static int refused(lua_State *L, const char *what)
 {
@@ -225,6 +237,10 @@ static int refused(lua_State *L, const char *what)
 /* set_nice(pid, nice) → true | nil, why */
 static int set_nice(lua_State *L)
 {
+	if (control_is_on(script_of(L)->self)) {
+		lua_pushboolean(L, 1); /* who goes when is decided elsewhere */
+		return 1;
+	}
 	if (setpriority(PRIO_PROCESS, (id_t)luaL_checkinteger(L, 1), (int)luaL_checkinteger(L, 2)) < 0)
 		return refused(L, "nice");
 	lua_pushboolean(L, 1);
@@ -235,7 +251,8 @@ static int set_nice(lua_State *L)
 static int get_nice(lua_State *L)
 {
 	errno = 0;
-	int nice = getpriority(PRIO_PROCESS, (id_t)luaL_checkinteger(L, 1));
+	int nice = control_is_on(script_of(L)->self) ? 0 :
+						       getpriority(PRIO_PROCESS, (id_t)luaL_checkinteger(L, 1));
 
 	if (nice == -1 && errno)
 		return refused(L, "nice");
@@ -254,6 +271,10 @@ static int set_affinity(lua_State *L)
 		CPU_SET((size_t)lua_tointeger(L, -1), &set);
 		lua_pop(L, 1);
 	}
+	if (control_is_on(script_of(L)->self)) {
+		lua_pushboolean(L, 1);
+		return 1;
+	}
 	if (sched_setaffinity((pid_t)luaL_checkinteger(L, 1), sizeof set, &set) < 0) {
 		if (errno == EINVAL)
 			script_raise(L, "ValueError", NULL, "affinity: none of these processors is there");
@@ -269,7 +290,11 @@ static int get_affinity(lua_State *L)
 	cpu_set_t set;
 	int count = 0;
 
-	if (sched_getaffinity((pid_t)luaL_checkinteger(L, 1), sizeof set, &set) < 0)
+	CPU_ZERO(&set);
+	for (size_t i = 0; i < CONTROL_PROCESSORS; i++)
+		CPU_SET(i, &set);
+	if (!control_is_on(script_of(L)->self) &&
+	    sched_getaffinity((pid_t)luaL_checkinteger(L, 1), sizeof set, &set) < 0)
 		return refused(L, "affinity");
 	lua_newtable(L);
 	for (int i = 0; i < CPU_SETSIZE; i++)
@@ -282,7 +307,10 @@ static int get_affinity(lua_State *L)
 
 static int mp_getpid(lua_State *L)
 {
-	lua_pushinteger(L, getpid());
+	struct process_info info;
+
+	process_self_info(script_of(L)->self, &info);
+	lua_pushinteger(L, info.pid);
 	return 1;
 }
 
@@ -291,13 +319,16 @@ static int mp_getppid(lua_State *L)
 	struct process_info info;
 	bool alive = process_parent_info(script_of(L)->self, &info) && !info.ended;
 
-	lua_pushinteger(L, alive ? info.pid : getppid());
+	if (alive)
+		lua_pushinteger(L, info.pid);
+	else
+		lua_pushinteger(L, control_is_on(script_of(L)->self) ? CONTROL_PID - 1 : getppid());
 	return 1;
 }
 
 static int mp_cpu_count(lua_State *L)
 {
-	long count = sysconf(_SC_NPROCESSORS_ONLN);
+	long count = control_is_on(script_of(L)->self) ? CONTROL_PROCESSORS : sysconf(_SC_NPROCESSORS_ONLN);
 
 	lua_pushinteger(L, count > 0 ? count : 1);
 	return 1;
@@ -333,7 +364,7 @@ static int mp_exit(lua_State *L)
 		error_exit(L, !lua_toboolean(L, 1));
 	size_t length;
 	const char *text = luaL_tolstring(L, 1, &length);
-	process_say(script->self, text, length);
+	script_remark(script, text, length);
 	error_exit(L, 1);
 }
 
@@ -347,6 +378,7 @@ void process_open(lua_State *L)
 		{"reap", reap},
 		{"call", process_call},
 		{"own", own},
+		{"is_controlled", is_controlled},
 		{"getpid", mp_getpid},
 		{"getppid", mp_getppid},
 		{"cpu_count", mp_cpu_count},

@@ -66,10 +66,11 @@ static int answer_put(lua_State *L, const struct script_object *queue, enum outc
 		lua_pushboolean(L, 1);
 		return 1;
 	}
+	if (outcome == OUTCOME_MISUSE && errno == ENOMEM)
+		script_no_room(L, queue, lua_pushfstring(L, "an item of %I bytes",
+							 (LUAI_UACINT)script_of(L)->out.length));
 	if (outcome == OUTCOME_MISUSE)
-		script_raise(L, "MemoryError", queue, "%s",
-			     errno == ENOMEM ? "there is no memory left for items of queues" :
-					       strerror(errno));
+		script_raise(L, "OSError", queue, "%s", strerror(errno));
 	if (outcome == OUTCOME_INTERRUPTED)
 		script_raise(L, "Interrupted", queue, "the wait was interrupted");
 	lua_pushnil(L);

@@ -27,6 +27,11 @@ static void add_knob(lua_State *L, struct script *script, const char *name, int6
 	script->knobs[script->knob_count++] = name;
 }
 
+static const char *knobs_from(const struct scenario *scenario)
+{
+	return scenario->knobs_from ? scenario->knobs_from : "--set";
+}
+
 static int64_t chosen(lua_State *L, const struct script *script, const char *name, int64_t value, int64_t min,
 		      int64_t max)
 {
@@ -41,8 +46,8 @@ static int64_t chosen(lua_State *L, const struct script *script, const char *nam
 			value = scenario->knobs[i].value;
 	if (value < min || value > max)
 		script_raise(L, "UsageError", NULL,
-			     "--set %s=%" PRId64 ": knob %s goes from %" PRId64 " to %" PRId64, name, value,
-			     name, min, max);
+			     "%s %s=%" PRId64 ": knob %s goes from %" PRId64 " to %" PRId64,
+			     knobs_from(scenario), name, value, name, min, max);
 	return value;
 }
 
@@ -76,7 +81,8 @@ static void unknown_setting(lua_State *L, struct script *script, const char *nam
 	struct sentence sentence = sentence_in(text, sizeof text);
 
 	memcpy(words, script->knobs, script->knob_count * sizeof *words);
-	sentence_add(&sentence, "--set %s: %s has no knob '%s'", name, script->file, name);
+	sentence_add(&sentence, "%s %s: %s has no knob '%s'", knobs_from(script->scenario), name,
+		     script->file, name);
 	if (nearest(name, words))
 		sentence_add(&sentence, "; did you mean '%s'? It has: ", nearest(name, words));
 	else

@@ -2,6 +2,7 @@
 #include "script/script.h"
 
 #include <errno.h>
+#include <locale.h>
 #include <string.h>
 
 #include "script/handle.h"
@@ -17,11 +18,28 @@ int script_check(const struct scenario *scenario, char *message, size_t size)
 	return error;
 }
 
+int script_keep(struct scenario *scenario, char *message, size_t size)
+{
+	return script_create(&scenario->script, scenario, NULL, message, size);
+}
+
+void script_drop(struct scenario *scenario)
+{
+	script_destroy(scenario->script);
+	scenario->script = NULL;
+}
+
 /* In the supervisor: compile once, for all. */
 static int load(struct self *supervisor, void *context)
 {
 	struct scenario *scenario = context;
 	char message[TRACE_TEXT_MAX];
+
+	setlocale(LC_ALL, "C"); /* what is a letter, and which text comes first, is the same everywhere */
+	if (scenario->script) {
+		scenario->script->self = supervisor;
+		return 0;
+	}
 	int error = script_create(&scenario->script, scenario, supervisor, message, sizeof message);
 
 	if (error)

@@ -12,8 +12,8 @@
 #define DEPTH_MAX 2000
 
 /* The way from the whole to the part at hand, for messages. Links are in C frames. */
-struct step {
-	const struct step *up;
+struct path_step {
+	const struct path_step *up;
 	const char *upvalue; /* of the function `up`; NULL: a field */
 	int key, value; /* stack indexes: of the key in its table (0 = the whole), and of the part itself */
 };
@@ -65,7 +65,7 @@ static void put_string(struct writer *writer, const char *bytes, size_t length)
 }
 
 /* "item[2].sock" */
-static void push_path(struct writer *writer, const struct step *step)
+static void push_path(struct writer *writer, const struct path_step *step)
 {
 	lua_State *L = writer->L;
 
@@ -92,7 +92,7 @@ static void push_path(struct writer *writer, const struct step *step)
 	lua_pushfstring(L, lua_type(L, step->key) == LUA_TSTRING ? "%s.%s" : "%s[%s]", whole, key);
 }
 
-static void refuse(struct writer *writer, const struct step *step, const char *type)
+static void refuse(struct writer *writer, const struct path_step *step, const char *type)
 {
 	lua_State *L = writer->L;
 
@@ -120,16 +120,16 @@ static bool put_again(struct writer *writer, const void *part)
 	}
 }
 
-static void write_value(struct writer *writer, const struct step *step);
+static void write_value(struct writer *writer, const struct path_step *step);
 
-static void write_part(struct writer *writer, const struct step *up, const char *upvalue, int key, int value)
+static void write_part(struct writer *writer, const struct path_step *up, const char *upvalue, int key, int value)
 {
-	struct step step = {.up = up, .upvalue = upvalue, .key = key, .value = value};
+	struct path_step step = {.up = up, .upvalue = upvalue, .key = key, .value = value};
 
 	write_value(writer, &step);
 }
 
-static void write_table(struct writer *writer, const struct step *step, enum tag tag)
+static void write_table(struct writer *writer, const struct path_step *step, enum tag tag)
 {
 	lua_State *L = writer->L;
 	int table = step->value;
@@ -237,7 +237,7 @@ void serial_push_shared(lua_State *L, int function)
 	add_shared(L, lua_gettop(L), function);
 }
 
-static void write_function(struct writer *writer, const struct step *step)
+static void write_function(struct writer *writer, const struct path_step *step)
 {
 	lua_State *L = writer->L;
 	uint64_t length = 0;
@@ -274,7 +274,7 @@ static void write_function(struct writer *writer, const struct step *step)
 	lua_pop(L, 1);
 }
 
-static void write_object(struct writer *writer, const struct step *step)
+static void write_object(struct writer *writer, const struct path_step *step)
 {
 	struct script_object *object = lua_touserdata(writer->L, step->value);
 
@@ -296,7 +296,19 @@ static void write_object(struct writer *writer, const struct step *step)
 	put_tagged(writer, TAG_OBJECT, &bytes, sizeof bytes);
 }
 
-static void write_any_table(struct writer *writer, const struct step *step)
+/* An object of a class: its name is known, if it has one. */
+static void refuse_metatable(struct writer *writer, const struct path_step *step)
+{
+	lua_State *L = writer->L;
+
+	if (luaL_getmetafield(L, step->value, "__name") == LUA_TSTRING)
+		refuse(writer, step,
+		       lua_pushfstring(L, "%s, which stays in the process that made it",
+				       lua_tostring(L, -1)));
+	refuse(writer, step, "table with a metatable");
+}
+
+static void write_any_table(struct writer *writer, const struct path_step *step)
 {
 	lua_State *L = writer->L;
 	enum tag tag = TAG_TABLE;
@@ -304,7 +316,7 @@ static void write_any_table(struct writer *writer, const struct step *step)
 	if (lua_getmetatable(L, step->value)) {
 		lua_pop(L, 1);
 		if (!error_is(L, step->value))
-			refuse(writer, step, "table with a metatable");
+			refuse_metatable(writer, step);
 		tag = TAG_ERROR;
 	}
 	if (!put_again(writer, lua_topointer(L, step->value)))
@@ -322,7 +334,7 @@ static void write_number(struct writer *writer, int value)
 		put_tagged(writer, TAG_FLOAT, &number, sizeof number);
 }
 
-static void write_value(struct writer *writer, const struct step *step)
+static void write_value(struct writer *writer, const struct path_step *step)
 {
 	lua_State *L = writer->L;
 	size_t length;

@@ -7,7 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "runtime/control.h"
 #include "script/error.h"
+#include "script/repeat.h"
 
 #define MEMORY_LIMIT ((size_t)256 << 20)
 
@@ -37,7 +39,7 @@ void script_seed(lua_State *L, struct script *script)
 {
 	lua_rawgetp(L, LUA_REGISTRYINDEX, &randomseed);
 	lua_pushinteger(L, (lua_Integer)script->self->seed);
-	lua_pushinteger(L, script->self->number);
+	lua_pushinteger(L, (lua_Integer)process_identity_hash(script->self));
 	lua_call(L, 2, 0);
 }
 
@@ -45,15 +47,36 @@ void script_seed(lua_State *L, struct script *script)
 static void report_memory(struct script *script)
 {
 	struct process_info self;
-	char text[256], place[16] = "";
+	char text[256], place[16] = "", limit[32] = "there was";
 
 	process_self_info(script->self, &self);
 	if (script->self->line)
 		snprintf(place, sizeof place, ":%u", script->self->line);
-	int length = snprintf(text, sizeof text, "%s%s: %s used more than %zu MiB of Lua memory",
-			      script->file, place, self.name, heap_limit(script->heap) >> 20);
+	if (script->heap)
+		snprintf(limit, sizeof limit, "%zu MiB", heap_limit(script->heap) >> 20);
+	int length = snprintf(text, sizeof text, "%s%s: %s used more than %s of Lua memory", script->file,
+			      place, self.name, limit);
+	if (script_host)
+		host_write(NULL, text, (size_t)length);
 	process_failed(script->self, "MemoryError", text, (size_t)length);
 	process_error(script->self, ERROR_PLAIN, text, (size_t)length);
+}
+
+void script_remark(struct script *script, const char *text, size_t length)
+{
+	if (script_host)
+		host_write(NULL, text, length);
+	process_say(script->self, text, length);
+}
+
+void script_failed(struct script *script, const char *text, size_t length)
+{
+	process_failed(script->self, script->failure_kind, text, length);
+	if (!strcmp(script->failure_kind, "Interrupted"))
+		process_say(script->self, text,
+			    length); /* asked for, like a death by signal: not a failure of the run */
+	else
+		process_error(script->self, script->failure, text, length);
 }
 
 void script_report(lua_State *L, struct script *script, int status)
@@ -71,12 +94,13 @@ void script_report(lua_State *L, struct script *script, int status)
 		script->failure = ERROR_PLAIN;
 		strcpy(script->failure_kind, "error");
 	}
-	process_failed(script->self, script->failure_kind, text, length);
-	if (!strcmp(script->failure_kind, "Interrupted"))
-		process_say(script->self, text,
-			    length); /* asked for, like a death by signal: not a failure of the run */
-	else
-		process_error(script->self, script->failure, text, length);
+	if (script_host && script->failure != ERROR_USAGE) {
+		struct process_info self;
+
+		process_self_info(script->self, &self);
+		host_write(self.name, text, length);
+	}
+	script_failed(script, text, length);
 }
 
 /* The hook that a signal arms: SIGINT in the middle of Lua code. If a wait was told of it first, there is
@@ -108,6 +132,40 @@ static void arm_hook(struct self *self)
 	(void)self;
 	lua_sethook(interruptible, interrupt_hook, LUA_MASKCALL | LUA_MASKRET | LUA_MASKLINE | LUA_MASKCOUNT,
 		    1);
+}
+
+#define MANY 100000000 /* instructions, after which a process is taken to go on so for ever */
+
+/* MANY instructions since it was armed. If there was a step meanwhile, that is nothing. */
+static void count_hook(lua_State *L, lua_Debug *frame)
+{
+	struct script *script = script_of(L);
+	struct process_info self;
+	char text[256];
+
+	lua_sethook(L, NULL, 0, 0);
+	if (control_steps(script->self) != script->steps)
+		return;
+	script->self->line = (uint32_t)script_line(L, script, 0, frame);
+	process_self_info(script->self, &self);
+	int length = snprintf(text, sizeof text,
+			      "%s:%u: %s computes and comes to no step: %d million instructions since the last one. "
+			      "Where steps are granted one by one nobody else can go on",
+			      script->file, script->self->line, self.name, MANY / 1000000);
+	process_error(script->self, ERROR_PLAIN, text, (size_t)length);
+	control_spins(script->self);
+}
+
+/* In the signal handler. What counts since the same step goes on counting. */
+static void arm_count(struct self *self)
+{
+	struct script *script = script_of(interruptible);
+	lua_Hook hook = lua_gethook(interruptible);
+
+	if (hook && (hook != count_hook || script->steps == control_steps(self)))
+		return;
+	script->steps = control_steps(self);
+	lua_sethook(interruptible, count_hook, LUA_MASKCOUNT, MANY);
 }
 
 /* Call the function that pool_attend was given. What it does may use the buffers that the operation at hand
@@ -147,12 +205,14 @@ void script_set_attend(lua_State *L)
 	script_of(L)->self->attend = attend;
 }
 
-static void interrupt_open(lua_State *L)
+void script_interruptible(lua_State *L)
 {
 	struct self *self = script_of(L)->self;
 
 	interruptible = L;
+	repeat_clock(self);
 	self->on_interrupt = arm_hook;
+	self->on_count = arm_count;
 	if (self->interrupted)
 		arm_hook(self);
 }
@@ -162,7 +222,7 @@ int script_call(lua_State *L, int arguments)
 	struct script *script = script_of(L);
 	int function = lua_gettop(L) - arguments, code = 0;
 
-	interrupt_open(L);
+	script_interruptible(L);
 	lua_pushcfunction(L, error_handler);
 	lua_insert(L, function);
 	int status = lua_pcall(L, arguments, 0, function);
@@ -176,17 +236,25 @@ int script_call(lua_State *L, int arguments)
 	return code;
 }
 
-static int open_everything(lua_State *L)
+void script_open(lua_State *L)
 {
 	struct script *script = script_of(L);
 
-	cage_open(L);
 	modules_open(L);
 	lua_getglobal(L, "math");
 	lua_getfield(L, -1, "randomseed");
 	lua_rawsetp(L, LUA_REGISTRYINDEX, &randomseed);
 	script->value_key = lua_pushliteral(L, "value");
 	lua_rawsetp(L, LUA_REGISTRYINDEX, &script->value_key);
+}
+
+static int open_everything(lua_State *L)
+{
+	cage_open(L);
+	repeat_settle(L);
+	script_open(L);
+	modules_cage(L);
+	repeat_settle(L);
 	return 0;
 }
 
@@ -271,7 +339,7 @@ int script_create(struct script **created, const struct scenario *scenario, stru
 	script->heap = heap_create(scenario->memory_limit ? (size_t)scenario->memory_limit : MEMORY_LIMIT);
 	if (!script->heap)
 		goto no_memory;
-	script->L = lua_newstate(heap_allocate, script->heap);
+	script->L = repeat_newstate(script->heap);
 	if (!script->L)
 		goto no_memory;
 	*(struct script **)lua_getextraspace(script->L) = script;

@@ -25,11 +25,11 @@
 struct script {
 	struct self *self; /* the process we are in; NULL where nothing may run (script_check) */
 	const struct scenario *scenario;
-	struct heap *heap;
+	struct heap *heap; /* NULL in a host */
 	lua_State *L;
 	lua_State *current; /* the coroutine that is in an operation */
-	char file[64];		  /* last component of the scenario's path: "philosophers.lua" */
-	char chunk[66];		  /* the same as Lua wants it: "@philosophers.lua" */
+	char file[64];		  /* what messages call the scenario: "philosophers.lua" */
+	char chunk[4098];	  /* as Lua wants it: "@philosophers.lua"; in a host, with its path */
 	bool has_helpers;	  /* it required other files: not every line is one of the scenario */
 	bool started;		  /* the scenario has started a process: the knobs are settled */
 	int exit_code;		  /* of mp.exit, while it unwinds */
@@ -37,6 +37,7 @@ struct script {
 	char failure_kind[ERROR_KIND_SIZE]; /* "error", "assert", or the error object's */
 	int assert_line;	  /* of the failed assert whose message is kept in the registry */
 	uint32_t guards;	  /* held by this process */
+	uint32_t steps;		  /* of the run, when its instructions began to be counted */
 	const char *knobs[KNOBS]; /* names that the scenario declared; strings kept in the registry */
 	int64_t knob_bounds[KNOBS][2];
 	uint32_t knob_count;
@@ -55,9 +56,14 @@ struct script {
 	struct seen seen;      /* what the message at hand holds already (serial.c) */
 };
 
+/* host.c: the program that a host of its own runs, NULL = none. The host's extra space is not ours. */
+extern struct script *script_host;
+
 /* The script of a state: a few instructions. */
 static inline struct script *script_of(lua_State *L)
 {
+	if (__builtin_expect(script_host != NULL, 0))
+		return script_host;
 	return *(struct script **)lua_getextraspace(L);
 }
 
@@ -74,6 +80,25 @@ int script_call(lua_State *L, int arguments);
 
 /* Report the error that error_handler left on top of the stack, as uncaught. status: lua_pcall's. */
 void script_report(lua_State *L, struct script *script, int status);
+/* The same, of a text, where somebody else writes it for the person to read. */
+void script_failed(struct script *script, const char *text, size_t length);
+
+/* A remark that is not the program's own print: an event, and in a host a line on stderr. */
+void script_remark(struct script *script, const char *text, size_t length);
+
+/* What is ready for a scenario in every state: our modules, loaded, and what the C code looks up. */
+void script_open(lua_State *L);
+/* Signals are for this state from now on. */
+void script_interruptible(lua_State *L);
+/* Push the arguments as print writes them. */
+void script_push_line(lua_State *L);
+
+/* host.c: the end of main by mp.exit. Returns in any other process. */
+void host_exit(lua_State *L, int code);
+/* A process that a program started has none of its input. */
+void host_child(void);
+/* Write a line to stderr in one piece. name: of the process, or NULL. */
+void host_write(const char *name, const char *text, size_t length);
 
 /* Set self->line to where the scenario is: every operation does so first. */
 void script_find_line(lua_State *L, struct script *script);
@@ -100,8 +125,12 @@ bool script_process_info(struct script *script, uint32_t number, struct process_
 /* cage.c: the libraries a scenario may use. */
 void cage_open(lua_State *L);
 
-/* modules.c: `require`, and our own modules. Raises a plain string. */
+/* modules.c: our own modules; and a `require` that finds them and what is beside the scenario, no more. Both
+ * raise plain strings. */
 void modules_open(lua_State *L);
+void modules_cage(lua_State *L);
+/* Where our Lua files are. */
+void modules_folder(char *path, size_t size);
 
 /* One file a kind of object: each adds its functions to the table on top of the stack, with luaL_setfuncs. */
 void process_open(lua_State *L);

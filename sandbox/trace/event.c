@@ -14,6 +14,7 @@ static const char *const kind_names[TRACE_KINDS] = {
 	[TRACE_STOPPED] = "stopped",	 [TRACE_CONTINUED] = "continued",
 	[TRACE_PAUSED] = "paused",	 [TRACE_RESUMED] = "resumed",
 	[TRACE_TEMPO] = "tempo",	 [TRACE_FINISHED] = "finished",
+	[TRACE_CONTROLLED] = "controlled", [TRACE_LOOKED] = "looked",
 };
 
 static const char *const outcome_names[OUTCOMES] = {

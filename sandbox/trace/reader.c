@@ -45,6 +45,15 @@ struct reader *reader_create(struct trace_shared *shared, struct ring *rings, in
 	return reader;
 }
 
+void reader_restart(struct reader *reader, int64_t start)
+{
+	struct trace_shared *shared = reader->shared;
+	struct ring *rings = reader->rings;
+
+	*reader = (struct reader){
+		.shared = shared, .rings = rings, .start = start, .next = 1, .paused_at = -1};
+}
+
 void reader_destroy(struct reader *reader)
 {
 	free(reader);

@@ -10,6 +10,8 @@ struct reader;
  */
 struct reader *reader_create(struct trace_shared *shared, struct ring *rings, int64_t start);
 void reader_destroy(struct reader *reader);
+/* The rings were emptied and begin again with number 1. */
+void reader_restart(struct reader *reader, int64_t start);
 
 /* The next event. Returns 1, or 0 when there is none yet. `dead`: all writers are known to be gone, so that
  * claims mean nothing any more. */

@@ -13,16 +13,21 @@ void trace_ring_doorbell(struct trace_shared *shared)
 		(void)!write(shared->doorbell, &one, sizeof one);
 }
 
-bool ring_wait(struct trace_shared *shared, struct ring *ring, uint32_t cells, int64_t timeout)
+void trace_ring_hurry(struct trace_shared *shared)
 {
 	uint64_t one = 1;
 
+	(void)!write(shared->doorbell, &one, sizeof one);
+}
+
+bool ring_wait(struct trace_shared *shared, struct ring *ring, uint32_t cells, int64_t timeout)
+{
 	if (ring_has_room(ring, cells))
 		return true;
 	atomic_store(&ring->full, 1);
 	if (!ring_has_room(ring, cells)) {
 		/* The reader may be pacing itself rather than asleep: tell it in any case. */
-		(void)!write(shared->doorbell, &one, sizeof one);
+		trace_ring_hurry(shared);
 		futex_wait(&ring->full, 1, timeout);
 	}
 	atomic_store(&ring->full, 0);

@@ -65,6 +65,8 @@ static inline bool ring_has_room(struct ring *ring, uint32_t cells)
 bool ring_wait(struct trace_shared *shared, struct ring *ring, uint32_t cells, int64_t timeout);
 
 void trace_ring_doorbell(struct trace_shared *shared);
+/* Wake the reader in any case, also from a nap of its own: what was written is worth it. */
+void trace_ring_hurry(struct trace_shared *shared);
 
 /* Start an event of one cell. Only seq, ticks, length, cells and more are set. */
 static inline struct event *ring_draw(struct trace_shared *shared, struct ring *ring)

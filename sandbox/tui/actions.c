@@ -10,9 +10,15 @@
 /* Nobody to send a signal to? Says so and returns NULL. */
 static const struct world_process *selected_alive(struct screen *screen)
 {
-	const struct world_process *process = world_process(screen->session.world, screen->scene.selected);
+	const struct session *session = &screen->session;
+	const struct world_process *process =
+		world_process(session->picture.world, screen->scene.selected);
 
-	if (!process || session_fd(&screen->session) < 0)
+	if (screen->scene.recording)
+		screen_say(screen, "%s", tr("This is a recording: the processes are long gone."));
+	else if (session_is_past(session))
+		screen_say(screen, "%s", tr("This is the past. $ goes to now."));
+	else if (!process || session_fd(&screen->session) < 0)
 		screen_say(screen, "%s", tr("No process is running. r starts the run again."));
 	else if (process->life != LIFE_ALIVE)
 		screen_say(screen, tr("%s has already ended."), process->name);
@@ -21,13 +27,20 @@ static const struct world_process *selected_alive(struct screen *screen)
 	return NULL;
 }
 
+static void send(struct screen *screen, const struct world_process *process, int signal)
+{
+	struct source *source = screen->session.source;
+
+	source->kind->signal(source, process->number, signal);
+}
+
 static void kill_selected(struct screen *screen)
 {
 	const struct world_process *process = selected_alive(screen);
 
 	if (!process)
 		return;
-	run_signal(screen->session.run, process->number, SIGKILL);
+	send(screen, process, SIGKILL);
 	screen_say(screen, tr("SIGKILL to %s (pid %d)."), process->name, (int)process->pid);
 }
 
@@ -39,7 +52,7 @@ static void stop_selected(struct screen *screen)
 	if (!process)
 		return;
 	stopped = process->stopped;
-	run_signal(screen->session.run, process->number, stopped ? SIGCONT : SIGSTOP);
+	send(screen, process, stopped ? SIGCONT : SIGSTOP);
 	screen_say(screen, stopped ? tr("SIGCONT to %s.") : tr("SIGSTOP to %s; Z lets it go on."),
 		   process->name);
 }
@@ -49,6 +62,8 @@ static void toggle_pause(struct screen *screen)
 	switch (screen->session.state) {
 	case RUN_LIVE:
 		session_pause(&screen->session, true);
+		if (screen->scene.recording)
+			break; /* the header says it */
 		screen_say(screen, "%s",
 		    tr("Paused: every process stands still, and so does the clock. Space lets them go on."));
 		break;
@@ -56,7 +71,10 @@ static void toggle_pause(struct screen *screen)
 		visit_go_on(screen);
 		break;
 	case RUN_FINISHED:
-		screen_say(screen, "%s", visit_finished(screen));
+		screen_say(screen, "%s",
+			   screen->scene.recording ?
+				   tr("This is the end of the recording. 0 goes to its beginning.") :
+				   visit_finished(screen));
 		break;
 	default:
 		screen_say(screen, "%s", tr("Nothing runs. r starts it."));
@@ -68,6 +86,10 @@ static void turn_knob(struct screen *screen, int by)
 	struct scene *scene = &screen->scene;
 	struct scene_knob *knob = &scene->knobs[scene->knob];
 
+	if (scene->recording) {
+		screen_say(screen, "%s", tr("This is a recording: its knobs are as they were."));
+		return;
+	}
 	if (scene->knob >= scene->knob_count) {
 		screen_say(screen, "%s", tr("This scenario has no knobs."));
 		return;
@@ -132,6 +154,12 @@ static void move(struct screen *screen, enum key_request request, int rows, int 
 	struct layout layout = layout_compute(scene, rows, columns);
 	const struct place *place = &layout.places[panel];
 
+	/* A recording has a beginning and an end that are meant, unless a text is looked at. */
+	if (scene->recording && (request == REQUEST_FIRST || request == REQUEST_LAST) &&
+	    (panel == PANEL_PROCESSES || panel == PANEL_TIMELINE)) {
+		visit_end(screen, request == REQUEST_FIRST ? -1 : 1);
+		return;
+	}
 	if (view_move(scene, panel, request, place->rows, place->columns))
 		return;
 	/* Where nothing can scroll, up and down choose a process, as they do in the table. */
@@ -199,6 +227,13 @@ static bool act(struct screen *screen, enum key_request request, uint32_t key, i
 	case REQUEST_NEXT_PANEL: go_to_panel(scene, (scene->focus + 1) % PANELS); break;
 	case REQUEST_PREVIOUS_PANEL: go_to_panel(scene, (scene->focus + PANELS - 1) % PANELS); break;
 	case REQUEST_ZOOM: scene->zoom = !scene->zoom; break;
+	case REQUEST_EVENT_BACK: visit_event(screen, -1); break;
+	case REQUEST_EVENT_ON: visit_event(screen, 1); break;
+	case REQUEST_TENTH_BACK: visit_tenth(screen, -1); break;
+	case REQUEST_TENTH_ON: visit_tenth(screen, 1); break;
+	case REQUEST_BEGINNING: visit_end(screen, -1); break;
+	case REQUEST_NEWEST: visit_end(screen, 1); break;
+	case REQUEST_SAVE: visit_save(screen); break;
 	case REQUEST_CHOOSE: choose(screen, key); break;
 	case REQUEST_WIDER_TICK:
 	case REQUEST_FINER_TICK: rescale(screen, request, rows, columns); break;

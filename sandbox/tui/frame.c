@@ -1,5 +1,6 @@
 #include "tui/frame.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -31,10 +32,32 @@ struct piece {
 	char text[64];
 };
 
+/* "[PLAY 2x]", " RECORDING 57/159 " */
+static struct piece recording_piece(const struct scene *scene)
+{
+	struct piece piece = {.ink = INK_ACCENT | INK_BOLD | INK_REVERSE};
+
+	if (scene->run == RUN_LIVE) {
+		snprintf(piece.text, sizeof piece.text, tr("[PLAY %s] %" PRIu64 "/%" PRIu64), scene->tempo, scene->at,
+			 scene->count);
+		piece.ink = INK_RUN | INK_BOLD;
+	} else
+		snprintf(piece.text, sizeof piece.text, tr(" RECORDING %" PRIu64 "/%" PRIu64 " "), scene->at,
+			 scene->count);
+	return piece;
+}
+
 static struct piece run_piece(const struct scene *scene)
 {
 	struct piece piece = {.ink = INK_PLAIN};
 
+	if (scene->recording)
+		return recording_piece(scene);
+	if (scene->at < scene->count && scene->run != RUN_LIVE) {
+		snprintf(piece.text, sizeof piece.text, tr(" PAST %" PRIu64 "/%" PRIu64 " "), scene->at, scene->count);
+		piece.ink = INK_WAIT | INK_BOLD | INK_REVERSE;
+		return piece;
+	}
 	switch (scene->run) {
 	case RUN_LIVE:
 		snprintf(piece.text, sizeof piece.text, tr("[RUN %s]"), scene->tempo);
@@ -325,6 +348,8 @@ static unsigned where_of(const struct scene *scene)
 {
 	if (!scene->lesson)
 		return KEYS_IN_CATALOGUE;
+	if (scene->recording)
+		return KEYS_IN_RECORDING;
 	return KEYS_IN_LESSON | (scene_prediction(scene) && scene_choice(scene) < 0 ? KEYS_IN_PREDICTION : 0);
 }
 

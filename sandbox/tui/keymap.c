@@ -9,46 +9,55 @@
 #define HERE KEYS_IN_LESSON
 #define LIST KEYS_IN_CATALOGUE
 #define BOTH KEYS_EVERYWHERE
+#define SHOWN (KEYS_IN_LESSON | KEYS_IN_RECORDING)
+#define ALL (KEYS_EVERYWHERE | KEYS_IN_RECORDING)
 
 /* In the order of the hint bar and the help. */
 const struct keymap_row keymap[] = {
 	{{'a', 'b', 'c', 'd'}, REQUEST_CHOOSE, KEYS_IN_PREDICTION, "a b c d", "predict", "a-d", 1,
 	 "answer the prediction of this step"},
 	{{KEYS_ENTER, '\r', KEYS_F + 4}, REQUEST_OPEN, LIST, "Enter", "open", NULL, 1, "open the lesson"},
-	{{' ', KEYS_F + 5}, REQUEST_PAUSE, HERE, "Space", "pause", NULL, 1,
+	{{' ', KEYS_F + 5}, REQUEST_PAUSE, SHOWN, "Space", "pause", NULL, 1,
 	 "pause: the processes stand still; go on"},
+	{{'s'}, REQUEST_EVENT_ON, SHOWN, "s", "event", "s b", 4, "an event on, in the past"},
+	{{'b'}, REQUEST_EVENT_BACK, SHOWN, "b", NULL, NULL, 0, "an event back; a run stands still meanwhile"},
+	{{'S'}, REQUEST_TENTH_ON, SHOWN, "S", NULL, NULL, 0, "a tenth of all events on"},
+	{{'B'}, REQUEST_TENTH_BACK, SHOWN, "B", NULL, NULL, 0, "a tenth of all events back"},
+	{{'0'}, REQUEST_BEGINNING, SHOWN, "0", NULL, NULL, 0, "to the first event"},
+	{{'$'}, REQUEST_NEWEST, SHOWN, "$", NULL, NULL, 0, "to the newest event: to now"},
+	{{'w'}, REQUEST_SAVE, HERE, "w", NULL, NULL, 0, "write the run into a file: a recording"},
 	{{'r', KEYS_F + 6}, REQUEST_RESTART, HERE, "r", "restart", NULL, 1,
 	 "run it again, with the knobs as set"},
 	{{'x', KEYS_F + 9}, REQUEST_KILL, HERE, "x", "kill", NULL, 1, "kill the selected process (SIGKILL)"},
 	{{'Z'}, REQUEST_STOP, HERE, "Z", "stop", NULL, 3,
 	 "stop the selected process, let it go on (SIGSTOP, SIGCONT)"},
-	{{'+', '=', KEYS_F + 8}, REQUEST_FASTER, HERE, "+", "tempo", "+ -", 2, "faster"},
-	{{'-', '_', KEYS_F + 7}, REQUEST_SLOWER, HERE, "-", NULL, NULL, 0, "slower"},
+	{{'+', '=', KEYS_F + 8}, REQUEST_FASTER, SHOWN, "+", "tempo", "+ -", 2, "faster"},
+	{{'-', '_', KEYS_F + 7}, REQUEST_SLOWER, SHOWN, "-", NULL, NULL, 0, "slower"},
 	{{'n', KEYS_F + 3}, REQUEST_NEXT_STEP, HERE, "n", "step", "n p", 1, "next step of the lesson"},
 	{{'p', KEYS_F + 2}, REQUEST_PREVIOUS_STEP, HERE, "p", NULL, NULL, 0, "previous step of the lesson"},
 	{{']'}, REQUEST_KNOB_MORE, HERE, "]", "knob", "[ ]", 3, "turn the knob up (then r)"},
 	{{'['}, REQUEST_KNOB_LESS, HERE, "[", NULL, NULL, 0, "turn the knob down (then r)"},
 	{{'v'}, REQUEST_KNOB_NEXT, HERE, "v", NULL, NULL, 0, "go to the next knob"},
-	{{'k', KEYS_UP}, REQUEST_UP, BOTH, "k Up", NULL, NULL, 0, "up: the process above, the text above"},
-	{{'j', KEYS_DOWN}, REQUEST_DOWN, BOTH, "j Down", "choose", "j k", 3, "down"},
-	{{'h', KEYS_LEFT}, REQUEST_LEFT, HERE, "h Left", NULL, NULL, 0,
+	{{'k', KEYS_UP}, REQUEST_UP, ALL, "k Up", NULL, NULL, 0, "up: the process above, the text above"},
+	{{'j', KEYS_DOWN}, REQUEST_DOWN, ALL, "j Down", "choose", "j k", 3, "down"},
+	{{'h', KEYS_LEFT}, REQUEST_LEFT, SHOWN, "h Left", NULL, NULL, 0,
 	 "left: back in time; elsewhere the knob down"},
-	{{'l', KEYS_RIGHT}, REQUEST_RIGHT, HERE, "l Right", NULL, NULL, 0,
+	{{'l', KEYS_RIGHT}, REQUEST_RIGHT, SHOWN, "l Right", NULL, NULL, 0,
 	 "right: on in time; elsewhere the knob up"},
-	{{KEYS_PAGE_UP}, REQUEST_PAGE_UP, BOTH, "PgUp", NULL, NULL, 0, "a page up"},
-	{{KEYS_PAGE_DOWN}, REQUEST_PAGE_DOWN, BOTH, "PgDn", NULL, NULL, 0, "a page down"},
-	{{KEYS_HOME}, REQUEST_FIRST, BOTH, "Home", NULL, NULL, 0, "to the beginning"},
-	{{'G', KEYS_END}, REQUEST_LAST, BOTH, "G End", NULL, NULL, 0, "to the end, and follow what is new"},
-	{{'<', ','}, REQUEST_WIDER_TICK, HERE, "<", NULL, NULL, 0, "timeline: more time a column"},
-	{{'>', '.'}, REQUEST_FINER_TICK, HERE, ">", NULL, NULL, 0, "timeline: less time a column"},
-	{{'1', '2', '3', '4', '5', '6', '7'}, REQUEST_PANEL, HERE, "1-7", "panel", "1-7", 3,
+	{{KEYS_PAGE_UP}, REQUEST_PAGE_UP, ALL, "PgUp", NULL, NULL, 0, "a page up"},
+	{{KEYS_PAGE_DOWN}, REQUEST_PAGE_DOWN, ALL, "PgDn", NULL, NULL, 0, "a page down"},
+	{{KEYS_HOME}, REQUEST_FIRST, ALL, "Home", NULL, NULL, 0, "to the beginning"},
+	{{'G', KEYS_END}, REQUEST_LAST, ALL, "G End", NULL, NULL, 0, "to the end, and follow what is new"},
+	{{'<', ','}, REQUEST_WIDER_TICK, SHOWN, "<", NULL, NULL, 0, "timeline: more time a column"},
+	{{'>', '.'}, REQUEST_FINER_TICK, SHOWN, ">", NULL, NULL, 0, "timeline: less time a column"},
+	{{'1', '2', '3', '4', '5', '6', '7'}, REQUEST_PANEL, SHOWN, "1-7", "panel", "1-7", 3,
 	 "go to a panel"},
-	{{'\t'}, REQUEST_NEXT_PANEL, HERE, "Tab", NULL, NULL, 0, "next panel"},
-	{{KEYS_BACK_TAB}, REQUEST_PREVIOUS_PANEL, HERE, "Shift-Tab", NULL, NULL, 0, "previous panel"},
-	{{'z', KEYS_F + 11}, REQUEST_ZOOM, HERE, "z", "zoom", NULL, 2,
+	{{'\t'}, REQUEST_NEXT_PANEL, SHOWN, "Tab", NULL, NULL, 0, "next panel"},
+	{{KEYS_BACK_TAB}, REQUEST_PREVIOUS_PANEL, SHOWN, "Shift-Tab", NULL, NULL, 0, "previous panel"},
+	{{'z', KEYS_F + 11}, REQUEST_ZOOM, SHOWN, "z", "zoom", NULL, 2,
 	 "the panel on the whole screen, and back"},
-	{{'?', KEYS_F + 1}, REQUEST_HELP, BOTH, "?", "help", NULL, 0, "this help"},
-	{{'q', KEYS_ESCAPE, KEYS_F + 10}, REQUEST_BACK, BOTH, "q", "quit", NULL, 0,
+	{{'?', KEYS_F + 1}, REQUEST_HELP, ALL, "?", "help", NULL, 0, "this help"},
+	{{'q', KEYS_ESCAPE, KEYS_F + 10}, REQUEST_BACK, ALL, "q", "quit", NULL, 0,
 	 "back to the list of lessons; quit"},
 };
 const size_t keymap_rows = sizeof keymap / sizeof *keymap;
@@ -79,7 +88,7 @@ void keymap_hints(unsigned where, int columns, char *text, size_t size)
 	size_t length = 0;
 
 	columns += 2; /* the first has no gap before it */
-	for (int rank = 0; rank <= 3; rank++) {
+	for (int rank = 0; rank <= 4; rank++) {
 		for (size_t i = 0; i < keymap_rows; i++) {
 			if (!keymap[i].hint || keymap[i].rank != rank || !(keymap[i].where & where))
 				continue;

@@ -58,6 +58,13 @@ enum key_request {
 	REQUEST_NEXT_PANEL,
 	REQUEST_PREVIOUS_PANEL,
 	REQUEST_ZOOM,
+	REQUEST_EVENT_BACK,
+	REQUEST_EVENT_ON,
+	REQUEST_TENTH_BACK,
+	REQUEST_TENTH_ON,
+	REQUEST_BEGINNING,
+	REQUEST_NEWEST,
+	REQUEST_SAVE,
 	REQUEST_CHOOSE, /* the letter says which */
 	REQUEST_HELP,
 	REQUEST_BACK,
@@ -70,6 +77,7 @@ enum {
 	KEYS_IN_CATALOGUE = 2,
 	KEYS_IN_PREDICTION = 4, /* a lesson whose prediction waits for an answer */
 	KEYS_EVERYWHERE = 3,
+	KEYS_IN_RECORDING = 8, /* makes sense in a recording, too: for its hint bar */
 };
 
 struct keymap_row {
@@ -79,7 +87,7 @@ struct keymap_row {
 	const char *label;  /* how the keys are written in help */
 	const char *hint;   /* one or two words for the hint bar; NULL = not there */
 	const char *short_label; /* in the hint bar; NULL = label */
-	int rank;           /* 0 stays in the narrowest hint bar, 3 shows in the widest only */
+	int rank;           /* 0 stays in the narrowest hint bar, 4 shows in the widest only */
 	const char *help;   /* a line: "pause, go on" */
 };
 

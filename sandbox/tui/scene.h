@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "lesson/lesson.h"
+#include "trace/recording.h"
 #include "tui/history.h"
 #include "tui/kernel.h"
 #include "tui/timeline.h"
@@ -42,6 +43,16 @@ struct scene_knob {
 
 #define SCENE_KNOBS 16
 
+/* What is shown is a recording. */
+struct scene_recording {
+	const char *file;                        /* its name */
+	const struct recording_header *header;
+	const char *ending;   /* how the run ended, "" = the recording breaks off */
+	char damage[512];     /* why the rest of it cannot be read, "" = all was read */
+	const char *no_source; /* why the scenario is not shown, "" = it is */
+	int64_t time;         /* ns of run time of its last event */
+};
+
 struct scene {
 	/* the run; world, verdict, timeline, history, kernel are never NULL */
 	enum run_state run;
@@ -51,6 +62,8 @@ struct scene {
 	const struct history *history;
 	const struct kernel *kernel;
 	int64_t now;          /* ns of run time */
+	const struct scene_recording *recording; /* NULL: it is a run */
+	uint64_t at, count;   /* events shown, of so many; at < count: it is the past */
 	const char *tempo;    /* "1.0x", "max" */
 	bool unhurried;       /* operations are held for a person to see; else it runs as fast as it goes */
 	struct scene_knob knobs[SCENE_KNOBS];

@@ -4,8 +4,10 @@
 #define TUI_SCREEN_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "lesson/lesson.h"
+#include "trace/recording.h"
 #include "tui/terminal.h"
 
 struct screen_options {
@@ -15,6 +17,12 @@ struct screen_options {
 	const char *language;                 /* "en" or "zh" */
 	enum theme theme;
 	bool ascii;
+	uint64_t arena; /* run_options.heap_limit */
+	const char *record; /* file that the latest run is recorded in, NULL = none */
+	/* Show a recording in place of a run; `lesson` is then what was recorded, or stands for it. */
+	struct recording_reader *recording; /* read from here; NULL = none */
+	const char *recording_file;         /* its name */
+	const char *no_source;              /* why the lesson has no source, "" = it has */
 };
 
 /* Runs until the person quits. Returns 0; 128 + n when signal n ended it; or -errno with one sentence in

@@ -1,69 +1,71 @@
 #include "tui/session.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 
 #include "base/clock.h"
+#include "script/record.h"
 #include "tui/tr.h"
-#include "world/words.h"
 
 #define READ_NS 8000000   /* at most so long between two looks at the keyboard */
 #define CLOCK_EVERY 32    /* events */
 #define KERNEL_ROWS 64    /* two descriptors each */
+#define PAST_BYTES (64 << 20)
+#define TOLD 3000         /* events before the one gone to whose lines are made again: the panel's history */
+#define JUDGE_EVERY 512   /* events, further back */
 
 static const struct {
 	const char *name;
-	int64_t numerator, denominator; /* of the lesson's tempo */
+	struct tempo tempo; /* of the lesson's */
 } tempos[] = {
-	{"0.25x", 4, 1}, {"0.5x", 2, 1}, {"1.0x", 1, 1}, {"2x", 1, 2},
-	{"4x", 1, 4},	 {"8x", 1, 8},	 {"max", 0, 1},
+	{"0.25x", {4, 1}}, {"0.5x", {2, 1}}, {"1.0x", {1, 1}}, {"2x", {1, 2}},
+	{"4x", {1, 4}},	   {"8x", {1, 8}},   {"max", {0, 1}},
 };
 #define TEMPOS ((int)(sizeof tempos / sizeof *tempos))
 #define TEMPO_NORMAL 2
 
-static int64_t tempo_of(const struct session *session)
-{
-	int64_t tempo = session->lesson->tempo * tempos[session->tempo].numerator /
-			tempos[session->tempo].denominator;
-
-	return tempo || !tempos[session->tempo].numerator ? tempo : 1;
-}
-
 int session_init(struct session *session)
 {
-	*session = (struct session){.tempo = TEMPO_NORMAL};
-	timeline_init(&session->timeline);
-	session->world = world_create();
-	return session->world ? 0 : -ENOMEM;
+	*session = (struct session){.tempo = TEMPO_NORMAL, .past = {.limit = PAST_BYTES}};
+	return picture_init(&session->picture);
 }
 
 static void forget(struct session *session)
 {
-	verdict_finish(&session->verdict);
-	session->verdict = (struct verdict){0};
-	timeline_finish(&session->timeline);
-	history_clear(&session->history);
+	past_finish(&session->past);
 	kernel_clear(&session->kernel);
-	session->judge_again = false;
+	session->at = 0;
 	session->ended = 0;
+	session->trouble[0] = '\0';
 }
 
 void session_finish(struct session *session)
 {
 	session_stop(session);
 	forget(session);
-	history_finish(&session->history);
-	world_destroy(session->world);
-	session->world = NULL;
+	picture_finish(&session->picture);
+}
+
+static const char *end_word(const struct session *session)
+{
+	if (session->picture.verdict.kind == VERDICT_DEADLOCK)
+		return "deadlock";
+	if (session->state != RUN_FINISHED)
+		return "interrupted";
+	return session->picture.world->errors ? "failed" : "finished";
 }
 
 void session_stop(struct session *session)
 {
-	run_finish(session->run);
-	session->run = NULL;
+	recording_close(session->recording, end_word(session), NULL, session->trouble, sizeof session->trouble);
+	session->recording = NULL;
+	if (session->source)
+		session->source->kind->destroy(session->source);
+	session->source = NULL;
 	session->more = false;
 	session->state = RUN_NONE;
 }
@@ -88,147 +90,158 @@ static uint64_t fresh_seed(void)
 	return seed >> 16;
 }
 
+/* Where a scenario is no lesson's, what stands for the lesson has no steps. */
+static void write_header(const struct session *session, struct recording_header *header)
+{
+	const struct lesson *lesson = session->lesson;
+
+	script_record(header, &session->scenario, lesson->step_count ? lesson->id : NULL, session->began);
+	header->seed = session->seed;
+}
+
+static void start_recording(struct session *session)
+{
+	struct recording_header header;
+
+	if (!session->record)
+		return;
+	write_header(session, &header);
+	if (recording_create(&session->recording, session->record, &header, primitive_word, session->trouble,
+			     sizeof session->trouble))
+		session->recording = NULL;
+}
+
 int session_start(struct session *session, const struct lesson *lesson, const struct lesson_knob *knobs,
 		  size_t count, bool paused)
 {
-	struct run_options options = {.seed = fresh_seed(), .paused = paused};
-	struct world *world = world_create();
+	struct tempo tempo = tempos[session->tempo].tempo;
+	struct run_options options = {.paused = paused, .seed = fresh_seed(), .heap_limit = session->arena};
 	int error;
 
-	if (!world)
-		return -ENOMEM;
 	session_stop(session);
+	if (picture_reset(&session->picture, NULL))
+		return -ENOMEM;
 	forget(session);
-	world_destroy(session->world);
-	session->world = world;
 	session->lesson = lesson;
 	take_settings(session, knobs, count);
 	session->scenario = (struct scenario){
 		.path = lesson->scenario_path, .source = lesson->source, .length = lesson->source_length,
 		.folder = lesson->folder, .knobs = session->settings, .knob_count = session->setting_count,
 	};
-	options.tempo = tempo_of(session);
+	options.tempo = lesson->tempo * tempo.numerator / tempo.denominator;
+	if (!options.tempo && tempo.numerator)
+		options.tempo = 1;
+	session->seed = options.seed;
+	session->began = options.tempo;
+	start_recording(session);
 	script_prepare(&session->scenario, &options);
-	error = run_start(&session->run, &options);
+	error = source_live(&session->source, &options, lesson->tempo);
 	if (error)
-		session->run = NULL;
+		session->source = NULL;
 	else
 		session->state = paused ? RUN_PAUSED : RUN_LIVE;
 	session->more = !error; /* its descriptor speaks up only after it was read to the end */
 	return error;
 }
 
+int session_play(struct session *session, struct recording_reader *reader, char *damage, size_t size)
+{
+	struct trace_event event;
+
+	session_stop(session);
+	if (picture_reset(&session->picture, NULL))
+		return -ENOMEM;
+	forget(session);
+	session->past.limit = 0;
+	*damage = '\0';
+	while (recording_next(reader, &event, damage, size) > 0) {
+		past_add(&session->past, &event);
+		if (session->past.broken)
+			return -ENOMEM;
+	}
+	session->source = source_recorded(&session->past.tape);
+	if (!session->source)
+		return -ENOMEM;
+	session->source->kind->tempo(session->source, tempos[session->tempo].tempo);
+	session->state = session->past.count ? RUN_PAUSED : RUN_FINISHED;
+	return 0;
+}
+
+bool session_is_recorded(const struct session *session)
+{
+	return session->source && session->source->kind->recorded;
+}
+
+bool session_is_slow(const struct session *session)
+{
+	return source_is_slow(&session->past.tape);
+}
+
+bool session_is_past(const struct session *session)
+{
+	return session->at < session->past.count;
+}
+
+/* Of a run that is over nothing more comes; a recording's end can be gone back from. */
+static bool is_going(const struct session *session)
+{
+	return session->source && session->state != RUN_FINISHED && session->state != RUN_LOST;
+}
+
 int session_fd(const struct session *session)
 {
-	return session->run && session->state != RUN_FINISHED && session->state != RUN_LOST ?
-		       run_fd(session->run) :
-		       -1;
+	return is_going(session) ? session->source->kind->fd(session->source) : -1;
 }
 
-static enum ink event_ink(const struct trace_event *event)
+static void fold(struct session *session, const struct trace_event *event, bool told)
 {
-	switch (event->kind) {
-	case TRACE_ERROR:
-	case TRACE_KILLED:
-	case TRACE_ABANDONED:
-		return INK_STUCK;
-	case TRACE_WAITS:
-	case TRACE_REFUSED:
-	case TRACE_TIMED_OUT:
-		return INK_WAIT;
-	case TRACE_SAID:
-		return INK_ACCENT;
-	default:
-		return INK_PLAIN;
-	}
+	picture_take(&session->picture, event, told);
+	session->at++;
+	past_mark(&session->past, session->at, session->picture.world, &session->picture.timeline);
 }
 
-/* What a process wants is in its row; as a line of its own it would double the list. */
-static bool is_told(const struct trace_event *event)
-{
-	return event->kind != TRACE_WANTS && event->kind != TRACE_KNOB && event->kind != TRACE_TEMPO &&
-	       event->kind != TRACE_LABEL;
-}
-
-static void tell(struct session *session, const struct trace_event *event)
-{
-	char words[400], line[440], spare[24];
-	bool nobody = event->process == TRACE_SANDBOX && event->kind != TRACE_SIGNALLED;
-
-	if (!is_told(event) || !words_event(session->world, event, tr, words, sizeof words))
-		return;
-	snprintf(line, sizeof line, "%s%s%s",
-		 nobody ? "" : words_name(session->world, event->process, spare), nobody ? "" : " ", words);
-	history_add(&session->history, event->time, event_ink(event), line);
-}
-
-static void tell_verdict(struct session *session)
-{
-	const struct verdict *verdict = &session->verdict;
-	const uint32_t *numbers = verdict->ring_count ? verdict->ring : verdict->stuck;
-	uint32_t count = verdict->ring_count ? verdict->ring_count + 1 : verdict->stuck_count;
-	const char *arrow = verdict->ring_count ? ">" : " ";
-	char text[200], spare[24];
-	size_t length = (size_t)snprintf(text, sizeof text, "%s", tr("! DEADLOCK "));
-
-	for (uint32_t i = 0; i < count && length < sizeof text; i++) {
-		uint32_t number = numbers[verdict->ring_count ? i % verdict->ring_count : i];
-
-		length += (size_t)snprintf(text + length, sizeof text - length, "%s%s", i ? arrow : "",
-					   words_name(session->world, number, spare));
-	}
-	history_add(&session->history, session->world->time, INK_STUCK, text);
-}
-
-/* Returns true if it says something new. A stall is young until its patience is over: nobody is told of it
- * yet. */
-static bool judge(struct session *session)
-{
-	struct verdict verdict = {0};
-	bool news;
-
-	if (verdict_judge(session->world, &verdict)) {
-		session->world->out_of_memory = true;
-		return false;
-	}
-	session->judge_again = verdict.kind != VERDICT_NONE;
-	if (verdict.kind == VERDICT_STALLED &&
-	    session_time(session) - verdict.since < verdict_patience(session->world))
-		verdict.kind = VERDICT_NONE;
-	news = verdict.kind != session->verdict.kind || verdict.stuck_count != session->verdict.stuck_count;
-	verdict_finish(&session->verdict);
-	session->verdict = verdict;
-	timeline_judge(&session->timeline, &session->verdict, session->world->time);
-	if (news && verdict.kind == VERDICT_DEADLOCK)
-		tell_verdict(session);
-	return news;
-}
-
+/* An event has come: fold it, unless the person looks at the past. */
 static void take(struct session *session, const struct trace_event *event, bool *judged)
 {
-	world_apply(session->world, event);
-	timeline_apply(&session->timeline, session->world, event);
-	tell(session, event);
-	*judged = *judged || verdict_may_change(event);
+	bool past = session_is_past(session);
+
+	if (!session_is_recorded(session)) {
+		past_add(&session->past, event);
+		if (session->recording)
+			recording_add(session->recording, event);
+	}
+	if (!past || session_is_recorded(session)) {
+		fold(session, event, true);
+		*judged = *judged || verdict_may_change(event);
+	}
 	/* Whether it is paused is what we asked for last (session_pause): the events of what we asked before
 	 * that may still be on their way. */
-	if (event->kind == TRACE_FINISHED) {
+	if (session_is_recorded(session) ? !session_is_past(session) : event->kind == TRACE_FINISHED) {
 		session->ended = event->time;
 		session->state = RUN_FINISHED;
 	}
+}
+
+/* While it is paused nobody will come back to it within the second. */
+static void write_recording(struct session *session)
+{
+	if (session->recording &&
+	    (session->state != RUN_LIVE || clock_now() >= recording_due(session->recording)))
+		recording_flush(session->recording);
 }
 
 unsigned session_read(struct session *session)
 {
 	int64_t until = clock_now() + READ_NS;
 	enum run_state before = session->state;
-	uint32_t errors = session->world->errors, read = 0;
-	bool may_judge = session->judge_again, judged = false;
+	uint32_t errors = session->picture.world->errors, read = 0;
+	bool may_judge = session->picture.judge_again, judged = false;
 	struct trace_event event;
 	int got = 0;
 
 	session->more = false;
-	while (session->run && session->state != RUN_FINISHED && (got = run_read(session->run, &event)) > 0) {
+	while (is_going(session) &&
+	       (got = session->source->kind->next(session->source, session->at, &event)) > 0) {
 		take(session, &event, &judged);
 		if (++read % CLOCK_EVERY == 0 && clock_now() >= until) {
 			session->more = true;
@@ -237,11 +250,12 @@ unsigned session_read(struct session *session)
 	}
 	if (got < 0)
 		session->state = RUN_LOST;
-	if (session->state != before) /* the last look, too: they are gone now */
-		kernel_sample(&session->kernel, session->world, 0, KERNEL_ROWS);
+	write_recording(session);
+	if (session->state != before && !session_is_recorded(session)) /* the last look, too: they are gone now */
+		kernel_sample(&session->kernel, session->picture.world, 0, KERNEL_ROWS);
 	/* One judgement for all that was read: what was over before anybody could see it is no news. */
-	judged = read && (judged || may_judge) && judge(session);
-	if (judged || session->state != before || session->world->errors != errors)
+	judged = read && (judged || may_judge) && picture_judge(&session->picture, session_time(session));
+	if (judged || session->state != before || session->picture.world->errors != errors)
 		return SESSION_CHANGED | SESSION_URGENT;
 	return read ? SESSION_CHANGED : 0;
 }
@@ -250,17 +264,22 @@ void session_refresh(struct session *session)
 {
 	if (session->state != RUN_LIVE)
 		return;
-	if (session->judge_again && session->verdict.kind == VERDICT_NONE)
-		judge(session);
-	kernel_sample(&session->kernel, session->world, 0, KERNEL_ROWS);
+	if (session->picture.judge_again && session->picture.verdict.kind == VERDICT_NONE)
+		picture_judge(&session->picture, session_time(session));
+	write_recording(session);
+	if (!session_is_recorded(session))
+		kernel_sample(&session->kernel, session->picture.world, 0, KERNEL_ROWS);
 }
 
 void session_pause(struct session *session, bool paused)
 {
-	if (!session->run || session->state == RUN_FINISHED || session->state == RUN_LOST)
+	if (!is_going(session))
 		return;
-	run_pause(session->run, paused);
+	if (!paused && !session_is_recorded(session))
+		session_seek(session, session->past.count);
+	session->source->kind->pause(session->source, paused);
 	session->state = paused ? RUN_PAUSED : RUN_LIVE;
+	session->more = !paused;
 }
 
 bool session_tempo(struct session *session, int by)
@@ -268,14 +287,14 @@ bool session_tempo(struct session *session, int by)
 	if (session->tempo + by < 0 || session->tempo + by >= TEMPOS)
 		return false;
 	session->tempo += by;
-	if (session->run && session->state != RUN_FINISHED && session->state != RUN_LOST)
-		run_tempo(session->run, tempo_of(session));
+	if (is_going(session) || session_is_recorded(session))
+		session->source->kind->tempo(session->source, tempos[session->tempo].tempo);
 	return true;
 }
 
 bool session_is_unhurried(const struct session *session)
 {
-	return tempos[session->tempo].numerator != 0;
+	return tempos[session->tempo].tempo.numerator != 0;
 }
 
 const char *session_tempo_name(const struct session *session)
@@ -283,9 +302,121 @@ const char *session_tempo_name(const struct session *session)
 	return tempos[session->tempo].name;
 }
 
+/* Of a recording: between the event that is shown last and the next one. */
+static int64_t recorded_time(const struct session *session)
+{
+	int64_t now = session->source->kind->time(session->source), shown = session->picture.world->time;
+	struct trace_event event;
+
+	if (!tape_get(&session->past.tape, session->at, &event) || now < shown)
+		return shown;
+	return now < event.time ? now : event.time;
+}
+
 int64_t session_time(const struct session *session)
 {
+	if (session_is_recorded(session))
+		return recorded_time(session);
+	if (session_is_past(session))
+		return session->picture.world->time;
 	if (session->state == RUN_FINISHED)
 		return session->ended;
-	return session->run && session->state != RUN_LOST ? run_time(session->run) : session->world->time;
+	return session->source && session->state != RUN_LOST ? session->source->kind->time(session->source) :
+							       session->picture.world->time;
+}
+
+/* Fold on to a place. Verdicts and lines that are far from it are not worth the time. */
+static void fold_to(struct session *session, uint64_t place)
+{
+	struct picture *picture = &session->picture;
+	uint64_t judged = session->at;
+	struct trace_event event;
+
+	while (session->at < place && tape_get(&session->past.tape, session->at, &event)) {
+		bool near = place - session->at <= TOLD;
+
+		fold(session, &event, near);
+		if (verdict_may_change(&event) && (near || session->at - judged >= JUDGE_EVERY)) {
+			picture_judge(picture, picture->world->time);
+			judged = session->at;
+		}
+	}
+	picture_judge(picture, picture->world->time);
+}
+
+/* Begin early enough for the lines before it. */
+static bool rewind_to(struct session *session, uint64_t place)
+{
+	uint64_t first = past_first(&session->past), early = place > TOLD ? place - TOLD : 0;
+	const struct past_mark *mark = past_find(&session->past, early > first ? early : first);
+
+	if (picture_reset(&session->picture, mark))
+		return false;
+	session->at = mark ? mark->place : 0;
+	return true;
+}
+
+bool session_seek(struct session *session, uint64_t place)
+{
+	uint64_t first = past_first(&session->past);
+
+	if (place < first)
+		place = first;
+	if (place > session->past.count)
+		place = session->past.count;
+	if (place == session->at)
+		return false;
+	if (place < session->at && !rewind_to(session, place))
+		return false;
+	if (place - session->at > TOLD)
+		history_clear(&session->picture.history);
+	fold_to(session, place);
+	if (!session_is_recorded(session))
+		return true;
+	session->source->kind->seek(session->source, place);
+	if (!session_is_past(session))
+		session->state = RUN_FINISHED;
+	else if (session->state == RUN_FINISHED) {
+		session->state = RUN_PAUSED;
+		session->source->kind->pause(session->source, true);
+	}
+	return true;
+}
+
+bool session_event(struct session *session, int by, struct trace_event *event)
+{
+	uint64_t place = session->at, first = past_first(&session->past), count = session->past.count;
+
+	if (by < 0 ? place <= first : place >= count)
+		return false;
+	do
+		place = by < 0 ? place - 1 : place + 1;
+	while (place > first && place < count && tape_get(&session->past.tape, place - 1, event) &&
+	       !picture_shows(event));
+	session_seek(session, place);
+	if (!place || !tape_get(&session->past.tape, place - 1, event))
+		*event = (struct trace_event){.process = TRACE_SANDBOX};
+	return true;
+}
+
+int session_save(const struct session *session, const char *path, char *message, size_t size)
+{
+	struct recording_header header;
+	struct recording *recording;
+	struct trace_event event;
+	int error;
+
+	if (past_first(&session->past)) {
+		snprintf(message, size, tr("The run is too long: its first %" PRIu64
+					   " events are no longer kept. --record keeps them all."),
+			 past_first(&session->past));
+		return -EFBIG;
+	}
+	write_header(session, &header);
+	error = recording_create(&recording, path, &header, primitive_word, message, size);
+	if (error)
+		return error;
+	for (uint64_t i = 0; tape_get(&session->past.tape, i, &event); i++)
+		recording_add(recording, &event);
+	return recording_close(recording, end_word(session), NULL, message, size);
 }

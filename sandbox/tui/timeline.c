@@ -16,6 +16,39 @@ void timeline_finish(struct timeline *timeline)
 	timeline_init(timeline);
 }
 
+bool timeline_copy(struct timeline *copy, const struct timeline *timeline)
+{
+	*copy = *timeline;
+	copy->row_count = 0;
+	copy->rows = calloc(timeline->row_count + 1, sizeof *copy->rows);
+	if (!copy->rows)
+		return false;
+	for (; copy->row_count < timeline->row_count; copy->row_count++) {
+		const struct timeline_row *from = &timeline->rows[copy->row_count];
+		struct timeline_row *to = &copy->rows[copy->row_count];
+
+		*to = *from;
+		to->room = from->count;
+		to->ticks = from->count ? malloc(from->count) : NULL;
+		if (from->count && !to->ticks) {
+			timeline_finish(copy);
+			return false;
+		}
+		if (from->count)
+			memcpy(to->ticks, from->ticks, from->count);
+	}
+	return true;
+}
+
+size_t timeline_size(const struct timeline *timeline)
+{
+	size_t size = timeline->row_count * sizeof *timeline->rows;
+
+	for (uint32_t i = 0; i < timeline->row_count; i++)
+		size += timeline->rows[i].count;
+	return size;
+}
+
 static uint8_t severer(uint8_t a, uint8_t b)
 {
 	return a > b ? a : b;

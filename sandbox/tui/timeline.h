@@ -42,6 +42,8 @@ struct timeline {
 
 void timeline_init(struct timeline *timeline);
 void timeline_finish(struct timeline *timeline);
+bool timeline_copy(struct timeline *copy, const struct timeline *timeline); /* false without memory */
+size_t timeline_size(const struct timeline *timeline); /* bytes */
 
 /* After world_apply of the same event. */
 void timeline_apply(struct timeline *timeline, const struct world *world, const struct trace_event *event);

@@ -167,6 +167,27 @@ bool view_is_stuck(const struct scene *scene, uint32_t process)
 	return false;
 }
 
+bool view_is_waited_for_ever(const struct scene *scene, uint32_t object)
+{
+	for (uint32_t i = 0; i < scene->verdict->stuck_count; i++) {
+		const struct world_process *process = world_process(scene->world, scene->verdict->stuck[i]);
+
+		if (process && process->target == object && view_is_stuck(scene, process->number))
+			return true;
+	}
+	return false;
+}
+
+uint32_t view_missing_parties(const struct scene *scene, const struct world_object *object)
+{
+	uint32_t come;
+
+	if (object->primitive != PRIMITIVE_BARRIER || !view_is_waited_for_ever(scene, object->number))
+		return 0;
+	come = lineup_count(&object->state.barrier.line, LINEUP_WAITS);
+	return object->state.barrier.parties > come ? object->state.barrier.parties - come : 0;
+}
+
 bool view_waits(const struct world_process *process)
 {
 	return process->life == LIFE_ALIVE && process->doing == DOING_WAITING;
@@ -247,6 +268,8 @@ void view_holders(const struct world *world, uint32_t object, char *text, size_t
 	char more[64];
 
 	*text = '\0';
+	if (primitive_get(world_object(world, object)->primitive) == primitive_get(PRIMITIVE_POOL))
+		return; /* its owner and its workers hold nothing that the others wait for */
 	if (owner) {
 		snprintf(text, size, "%s", view_process_name(world, owner - 1));
 		return;

@@ -44,6 +44,9 @@ extern const struct view view_processes, view_graph, view_objects, view_timeline
 /* The rows that the lesson's text needs at least to be shown whole. */
 int view_lesson_least(const struct scene *scene, int columns);
 
+/* In the lesson's place: what recording this is. */
+void view_recording_write(const struct scene *scene, struct page *page);
+
 /* Remember where the source was shown last: it stays there while the selected process's line is in sight. */
 void view_source_settle(struct scene *scene, int rows);
 
@@ -68,6 +71,10 @@ void view_duration(int64_t nanoseconds, char text[16]);
 const char *view_task(enum task task); /* "BREAK IT" */
 const char *view_moment(enum moment moment); /* its glyph */
 bool view_is_stuck(const struct scene *scene, uint32_t process);
+/* Some process is stuck waiting for it. */
+bool view_is_waited_for_ever(const struct scene *scene, uint32_t object);
+/* Of a barrier at which processes are stuck: how many more would have to come. 0 of anything else. */
+uint32_t view_missing_parties(const struct scene *scene, const struct world_object *object);
 bool view_waits(const struct world_process *process); /* alive, and its guard does not hold */
 const char *view_mark(const struct scene *scene, const struct world_process *process); /* "!", "x", " " … */
 /* Why a process waits: "(full)", "" if its owner says it. */

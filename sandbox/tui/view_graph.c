@@ -3,11 +3,13 @@
  * one object and each lock has one owner, so there is at most one cycle in a component, and no line ever
  * crosses another.
  */
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "tui/tr.h"
 #include "tui/view.h"
+#include "world/words.h"
 
 /* The two columns of the ladder, as wide as the longest name in them. */
 struct ladder {
@@ -70,6 +72,20 @@ static void write_deadline(const struct scene *scene, const struct world_process
 	pen_print(pen, INK_FAINT, tr("  gives up in %s"), left);
 }
 
+/* Who holds the other end of the pipe that it waits for, "" if it waits for something else. */
+static void other_ends(const struct world *world, const struct world_process *process, char *text,
+		       size_t size)
+{
+	struct world_target target = {.object = process->target, .action = process->action};
+	uint32_t numbers[8], count = world_other_ends(world, target, numbers, 8);
+
+	*text = '\0';
+	for (uint32_t i = 0; count != UINT32_MAX && i < count && i < 8; i++)
+		view_append(text, size, " ", view_process_name(world, numbers[i]));
+	if (!count)
+		snprintf(text, size, "%s", tr("nobody"));
+}
+
 /* "P1 ━waits━▶ fork1 ━held by━▶ P2", after whatever the caller wrote at the row's beginning. */
 static void write_rung(const struct scene *scene, const struct ladder *ladder, struct pen *pen,
 		       uint32_t number, unsigned ink, bool heavy)
@@ -96,6 +112,11 @@ static void write_rung(const struct scene *scene, const struct ladder *ladder, s
 		pen_print(pen, ink, " %s", view_why(object, process->action));
 	if (*holders) {
 		write_arrow(ladder, pen, ink, heavy, tr("held by"));
+		pen_put(pen, ink, holders);
+	}
+	other_ends(scene->world, process, holders, sizeof holders);
+	if (*holders) {
+		write_arrow(ladder, pen, ink, heavy, tr("other end"));
 		pen_put(pen, ink, holders);
 	}
 	write_deadline(scene, process, pen);
@@ -127,6 +148,26 @@ static void write_errors(const struct scene *scene, struct page *page)
 	}
 	if (world->out_of_memory)
 		page_text(page, 1, INK_STUCK | INK_BOLD, tr("Out of memory: what is shown is incomplete."));
+}
+
+#define LOSSES_SHOWN 3 /* of a run: their first line is enough to see what goes on */
+
+static void write_losses(const struct scene *scene, struct page *page)
+{
+	const struct world *world = scene->world;
+	char words[400], text[480];
+
+	for (uint32_t i = 0; i < world->loss_count && i < LOSSES_SHOWN; i++) {
+		const struct world_loss *loss = &world->losses[i];
+
+		words_loss(world, loss, NULL, tr, words, sizeof words);
+		snprintf(text, sizeof text,
+			 loss->times == 1 ?
+				 "! %s" :
+				 tr("! %s; since then at these lines %" PRIu64 " times more"),
+			 words, loss->times - 1);
+		page_text(page, 1, INK_WAIT, text);
+	}
 }
 
 static uint32_t waiting_count(const struct world *world)
@@ -245,11 +286,35 @@ static void write_closing(const struct scene *scene, struct page *page)
 	else if (verdict->ring_count == 1)
 		snprintf(text, sizeof text, tr("%s waits in line %u for %s, which it holds itself."),
 			 closer->name, closer->line, object->name);
+	else if (!*holders)
+		snprintf(text, sizeof text, tr("%s closed the ring in line %u: it waits for %s %s."),
+			 closer->name, closer->line, object->name, view_why(object, closer->action));
 	else
 		snprintf(text, sizeof text,
 			 tr("%s closed the ring in line %u: it asked for %s, which %s holds."), closer->name,
 			 closer->line, object->name, holders);
 	page_text(page, 1, INK_PLAIN, text);
+}
+
+/* Why there is no hope, without a ring. Of a barrier it is a matter of counting. */
+static void write_hopeless(const struct scene *scene, struct page *page)
+{
+	char text[256];
+
+	for (uint32_t i = 0; i < scene->world->object_count; i++) {
+		const struct world_object *object = &scene->world->objects[i];
+		uint32_t missing = view_missing_parties(scene, object);
+
+		if (!missing)
+			continue;
+		snprintf(text, sizeof text,
+			 missing == 1 ? tr("%s: %u of %u have come, and wait for one that does not exist.") :
+					tr("%s: %u of %u have come, and wait for others that do not exist."),
+			 object->name, object->state.barrier.parties - missing,
+			 object->state.barrier.parties);
+		page_text(page, 1, INK_PLAIN, text);
+	}
+	page_text(page, 1, INK_PLAIN, tr("Nobody who can still move could ever end these waits."));
 }
 
 static bool ring_of_locks(const struct scene *scene)
@@ -292,13 +357,14 @@ static void write(const struct scene *scene, struct page *page)
 	struct ladder ladder = measure(scene->world, page->columns);
 
 	write_errors(scene, page);
+	write_losses(scene, page);
 	write_head(scene, page);
 	write_ring(scene, &ladder, page);
 	write_trees(scene, &ladder, page, true);
 	if (scene->verdict->ring_count)
 		write_closing(scene, page);
 	else if (scene->verdict->kind == VERDICT_DEADLOCK)
-		page_text(page, 1, INK_PLAIN, tr("Nobody who can still move could ever end these waits."));
+		write_hopeless(scene, page);
 	write_trees(scene, &ladder, page, false);
 	if (scene->verdict->kind != VERDICT_NONE)
 		write_free(scene, page);

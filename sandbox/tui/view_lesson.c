@@ -224,6 +224,8 @@ static struct plan make_plan(const struct scene *scene, int rows, int columns)
 
 int view_lesson_least(const struct scene *scene, int columns)
 {
+	if (scene->recording)
+		return count_lines(scene, columns, view_recording_write);
 	if (!scene_step(scene))
 		return 1;
 	return count_lines(scene, columns, write_tight) + count_lines(scene, columns, write_prediction);
@@ -236,6 +238,11 @@ static int draw(const struct scene *scene, const struct area *area)
 	struct page page;
 	int hidden;
 
+	if (scene->recording) {
+		page = (struct page){.area = area, .columns = area->columns};
+		view_recording_write(scene, &page);
+		return page.lines - area->rows;
+	}
 	if (!scene_step(scene)) {
 		view_empty(area, tr("This scenario has no lesson text."));
 		return 0;
@@ -258,6 +265,8 @@ static int lines(const struct scene *scene, int columns)
 {
 	int prediction;
 
+	if (scene->recording)
+		return count_lines(scene, columns, view_recording_write);
 	if (!scene_step(scene))
 		return 1;
 	prediction = count_lines(scene, columns, write_prediction);
@@ -293,7 +302,7 @@ static void title(const struct scene *scene, char *text, size_t size)
 		snprintf(text, size, tr("Lesson %zu/%zu  %s"), scene->step + 1, scene->lesson->step_count,
 			 step->title);
 	else
-		snprintf(text, size, "%s", tr("Lesson"));
+		snprintf(text, size, "%s", scene->recording ? tr("Recording") : tr("Lesson"));
 }
 
 const struct view view_lesson = {

@@ -1,10 +1,12 @@
 /* Processes: one row each, in order of birth. What the kernel says stands beside what the events say. */
+#include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "tui/glyph.h"
 #include "tui/tr.h"
+#include "tui/verb.h"
 #include "tui/view.h"
 
 /* Where the columns are, and how wide. */
@@ -103,7 +105,20 @@ static size_t stem(const char *name)
 	return length;
 }
 
-/* "fork1,2 room" */
+/* Units of the object that it holds, 0 if they were counted at an earlier place of the list. */
+static uint32_t units_at(const struct world_process *process, uint32_t place)
+{
+	uint32_t units = 0;
+
+	for (uint32_t i = 0; i < process->held_count; i++) {
+		if (i < place && process->held[i] == process->held[place])
+			return 0;
+		units += process->held[i] == process->held[place];
+	}
+	return units;
+}
+
+/* "fork1,2 room permits×3" */
 static void holds_text(const struct world *world, const struct world_process *process, char *text,
 		       size_t size)
 {
@@ -114,11 +129,18 @@ static void holds_text(const struct world *world, const struct world_process *pr
 		const struct world_object *object = world_object(world, process->held[i]);
 		const char *name = object ? object->name : "?";
 		size_t length = stem(name);
+		uint32_t units = units_at(process, i);
+		char times[16];
 
+		if (!units)
+			continue;
 		if (length && name[length] && length == stem(before) && !strncmp(name, before, length))
 			view_append(text, size, ",", name + length);
 		else
 			view_append(text, size, " ", name);
+		snprintf(times, sizeof times, "×%" PRIu32, units);
+		if (units > 1)
+			view_append(text, size, "", times);
 		before = name;
 	}
 	if (!*text)
@@ -135,12 +157,12 @@ static void ended_text(const struct world_process *process, char *text, size_t s
 		snprintf(text, size, tr("ended, code %d"), process->exit_code);
 }
 
-static void waits_text(const struct world *world, const struct world_process *process, char *text,
-		       size_t size)
+/* What it waits for, and as much of why as there is room for: half of it says nothing. */
+static void waits_text(const struct world *world, const struct world_process *process, int columns,
+		       char *text, size_t size)
 {
 	const struct world_object *target = world_object(world, process->target);
-	char holders[64] = "";
-	const char *why;
+	char whole[192], holders[64] = "";
 
 	if (!target) {
 		snprintf(text, size, "?");
@@ -151,55 +173,55 @@ static void waits_text(const struct world *world, const struct world_process *pr
 		return;
 	}
 	view_holders(world, target->number, holders, sizeof holders);
-	why = *holders ? "" : view_why(target, process->action);
-	snprintf(text, size, *holders ? "%s (%s)" : *why ? "%s %s" : "%s", target->name,
-		 *holders ? holders : why);
+	if (*holders)
+		snprintf(whole, sizeof whole, "%s (%s)", target->name, holders);
+	else
+		snprintf(whole, sizeof whole, "%s %s", target->name, view_why(target, process->action));
+	snprintf(text, size, "%s", *holders || text_columns(whole) <= columns ? whole : target->name);
 }
 
 /* It stands before an action that it has not yet asked for. */
 static void wants_text(const struct world_object *target, unsigned action, char *text, size_t size)
 {
-	static const struct {
-		enum primitive_id primitive;
-		unsigned action;
-		const char *words;
-	} known[] = {
-		{PRIMITIVE_LOCK, LOCK_ACQUIRE, "wants"},
-		{PRIMITIVE_LOCK, LOCK_RELEASE, "releases"},
-		{PRIMITIVE_SEMAPHORE, SEMAPHORE_ACQUIRE, "wants"},
-		{PRIMITIVE_SEMAPHORE, SEMAPHORE_RELEASE, "frees"},
-		{PRIMITIVE_QUEUE, QUEUE_PUT, "puts into"},
-		{PRIMITIVE_QUEUE, QUEUE_GET, "gets from"},
-		{PRIMITIVE_EVENT, EVENT_SET, "sets"},
-		{PRIMITIVE_VALUE, VALUE_READ, "reads"},
-		{PRIMITIVE_VALUE, VALUE_WRITE, "writes"},
-	};
 	const struct primitive *primitive = primitive_get(target->primitive);
+	const char *verb = verb_of(target->primitive, action);
 
-	if (target->primitive == PRIMITIVE_PROCESS && action == PROCESS_JOIN) {
+	if (target->primitive == PRIMITIVE_PROCESS && action == PROCESS_JOIN)
 		snprintf(text, size, tr("will join %s"), target->name);
-		return;
-	}
-	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-		if (target->primitive == known[i].primitive && action == known[i].action) {
-			snprintf(text, size, "%s %s", tr(known[i].words), target->name);
-			return;
-		}
-	/* As the source has it: that is true of any primitive, and in every language. */
-	snprintf(text, size, "%s:%s", target->name,
-		 action < primitive->action_count ? primitive->actions[action].name : "?");
+	else if (verb)
+		snprintf(text, size, "%s %s", tr(verb), target->name);
+	else /* as the source has it: that is true of any primitive, and in every language */
+		snprintf(text, size, "%s:%s", target->name,
+			 action < primitive->action_count ? primitive->actions[action].name : "?");
 }
 
-static void does_text(const struct world *world, const struct world_process *process, char *text, size_t size)
+/* Its parent has ended: nobody will join it. */
+static bool is_orphan(const struct world *world, const struct world_process *process)
+{
+	const struct world_process *parent =
+		process->parent >= 0 ? world_process(world, (uint32_t)process->parent) : NULL;
+
+	return process->life == LIFE_ALIVE && parent && parent->life != LIFE_ALIVE;
+}
+
+static void does_text(const struct world *world, const struct world_process *process, int columns, char *text,
+		      size_t size)
 {
 	const struct world_object *target = world_object(world, process->target);
 
+	*text = '\0';
+	if (is_orphan(world, process)) {
+		int length = snprintf(text, size, "%s", tr("orphan: "));
+		text += length;
+		size -= (size_t)length;
+		columns -= text_columns(tr("orphan: "));
+	}
 	if (process->life != LIFE_ALIVE)
 		ended_text(process, text, size);
 	else if (process->stopped)
 		snprintf(text, size, "%s", tr("is stopped"));
 	else if (process->doing == DOING_WAITING)
-		waits_text(world, process, text, size);
+		waits_text(world, process, columns, text, size);
 	else if (process->doing == DOING_WANTS && target)
 		wants_text(target, process->action, text, size);
 	else if (process->label[0])
@@ -232,7 +254,7 @@ static void draw_row(const struct scene *scene, const struct world_process *proc
 	bool waits = view_waits(process), selected = process->number == scene->selected;
 	unsigned ink = view_ink(scene, process);
 	const struct kernel_row *kernel = kernel_row(scene->kernel, process->number);
-	char text[128];
+	char text[192], does[192];
 
 	area_put(area, row, 0, 1, TEXT_LEFT, INK_ACCENT | INK_BOLD, selected ? GLYPH_SELECTED : " ");
 	area_put(area, row, 1, 1, TEXT_LEFT, ink, view_mark(scene, process));
@@ -247,8 +269,9 @@ static void draw_row(const struct scene *scene, const struct world_process *proc
 	area_put(area, row, c->holds, c->last - c->holds, TEXT_LEFT, ink, "");
 	holds_text(scene->world, process, text, sizeof text);
 	area_put(area, row, c->holds, c->holds_width, TEXT_LEFT, ink, text);
-	does_text(scene->world, process, text, sizeof text);
-	area_put(area, row, c->waits, c->waits_width, TEXT_LEFT, ink, text);
+	does_text(scene->world, process, c->waits_width, text, sizeof text);
+	view_short_name(text, c->waits_width, does, sizeof does);
+	area_put(area, row, c->waits, c->waits_width, TEXT_LEFT, ink, does);
 	view_duration(scene->now - process->since, text);
 	area_put(area, row, c->since, SINCE_WIDTH, TEXT_RIGHT, ink, waits ? text : "-");
 	snprintf(text, sizeof text, process->line && process->life == LIFE_ALIVE ? ":%u" : "-",

@@ -159,7 +159,8 @@ static int draw(const struct scene *scene, const struct area *area)
 	int count, first, gutter = area->columns < 50 ? 8 : 11;
 
 	if (!scene->lesson || !scene->lesson->source_length) {
-		view_empty(area, tr("This lesson has no scenario to show."));
+		view_empty(area, scene->recording ? tr(scene->recording->no_source) :
+						    tr("This lesson has no scenario to show."));
 		return 0;
 	}
 	count = line_count(scene->lesson);

@@ -36,8 +36,11 @@ static int64_t choose_tick(const struct scene *scene, int columns)
 		return scene->tick;
 	if (scene->unhurried)
 		return 50 * MILLISECOND;
+	/* Of a recording the end is known: its scale need not change on the way. */
+	int64_t span = scene->recording ? scene->recording->time : scene->now;
+
 	for (int i = 0; i < ZOOMS; i++)
-		if (scene->now <= zooms[i] * columns)
+		if (span <= zooms[i] * columns)
 			return zooms[i];
 	return zooms[ZOOMS - 1];
 }

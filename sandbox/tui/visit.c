@@ -37,6 +37,8 @@ int screen_init(struct screen *screen, const struct screen_options *options)
 			scene->entry = i;
 	if (session_init(&screen->session))
 		return -ENOMEM;
+	screen->session.arena = options->arena;
+	screen->session.record = options->record;
 	screen_compose(screen, 0, 0);
 	return 0;
 }
@@ -86,6 +88,8 @@ static void start_with(struct screen *screen, const struct lesson_knob *knobs, s
 	if (error)
 		screen_say(screen, tr("The run could not be started: %s. Press r to try again."),
 			   strerror(-error));
+	else if (screen->session.trouble[0])
+		screen_say(screen, "%s", screen->session.trouble);
 	else if (paused) {
 		scene->focus = PANEL_LESSON; /* that is where to look */
 		screen_say(screen, "%s",
@@ -106,6 +110,10 @@ void visit_restart(struct screen *screen)
 	struct scene_knob kept[SCENE_KNOBS];
 	size_t count = next_knobs(screen, knobs);
 
+	if (screen->scene.recording) {
+		screen_say(screen, "%s", tr("A recording is not run again. 0 goes to its beginning."));
+		return;
+	}
 	/* The names are in the scene, which start_with empties. */
 	memcpy(kept, screen->scene.knobs, sizeof kept);
 	for (size_t i = 0; i < count; i++)
@@ -140,7 +148,8 @@ static void start_step(struct screen *screen)
 	start_with(screen, step ? step->knobs : NULL, step ? step->knob_count : 0);
 }
 
-static void enter_lesson(struct screen *screen, const struct lesson *lesson)
+/* Show a lesson at its first step; what it shows is started by the caller. */
+static void show_lesson(struct screen *screen, const struct lesson *lesson)
 {
 	struct scene *scene = &screen->scene;
 
@@ -156,7 +165,34 @@ static void enter_lesson(struct screen *screen, const struct lesson *lesson)
 	scene->tick = 0;
 	scene->notice[0] = '\0';
 	follow_all(scene);
+}
+
+static void enter_lesson(struct screen *screen, const struct lesson *lesson)
+{
+	show_lesson(screen, lesson);
 	start_step(screen);
+}
+
+static void play(struct screen *screen, const struct screen_options *options)
+{
+	struct scene_recording *recording = &screen->recording;
+	struct session *session = &screen->session;
+	struct trace_event last;
+
+	show_lesson(screen, options->lesson);
+	*recording = (struct scene_recording){.file = options->recording_file,
+					      .header = recording_header(options->recording),
+					      .no_source = options->no_source};
+	screen->scene.recording = recording;
+	if (session_play(session, options->recording, recording->damage, sizeof recording->damage))
+		snprintf(recording->damage, sizeof recording->damage, "%s", strerror(ENOMEM));
+	recording->ending = recording_ending(options->recording);
+	if (tape_get(&session->past.tape, session->past.count - 1, &last))
+		recording->time = last.time;
+	if (*recording->damage)
+		screen_say(screen, "%s", recording->damage);
+	else
+		screen_say(screen, "%s", tr("A recording: Space plays it, s and b go on and back an event."));
 }
 
 void visit_open(struct screen *screen)
@@ -194,7 +230,9 @@ void visit_leave(struct screen *screen)
 
 void screen_begin(struct screen *screen, const struct screen_options *options)
 {
-	if (options->lesson)
+	if (options->recording)
+		play(screen, options);
+	else if (options->lesson)
 		enter_lesson(screen, options->lesson);
 	else if (options->entry)
 		visit_open(screen);
@@ -235,6 +273,8 @@ void screen_seen(struct screen *screen, unsigned seen)
 {
 	if (!(seen & SESSION_URGENT))
 		return;
+	if (screen->scene.recording)
+		return;
 	if (screen->session.state == RUN_FINISHED)
 		screen_say(screen, "%s", visit_finished(screen));
 	else if (screen->session.state == RUN_LOST)
@@ -263,6 +303,8 @@ static void select_for_the_person(struct scene *scene)
 {
 	const struct world *world = scene->world;
 
+	if (scene->selected >= world->process_count)
+		scene->selected = 0; /* it is not yet born */
 	if (scene->selected == 0 && world->process_count > 1)
 		scene->selected = 1;
 	for (uint32_t i = 1; scene->selected && i < world->process_count; i++) {
@@ -277,21 +319,25 @@ struct layout screen_compose(struct screen *screen, int rows, int columns)
 {
 	struct scene *scene = &screen->scene;
 	struct session *session = &screen->session;
+	static const struct kernel nothing;
 	struct layout layout;
 
 	session_refresh(session);
 	scene->run = session->state;
-	scene->world = session->world;
-	scene->verdict = &session->verdict;
-	scene->timeline = &session->timeline;
-	scene->history = &session->history;
-	scene->kernel = &session->kernel;
+	scene->world = session->picture.world;
+	scene->verdict = &session->picture.verdict;
+	scene->timeline = &session->picture.timeline;
+	scene->history = &session->picture.history;
+	scene->at = session->at;
+	scene->count = session->past.count;
+	/* What the kernel says it says of now. */
+	scene->kernel = session_is_recorded(session) || session_is_past(session) ? &nothing : &session->kernel;
 	scene->tempo = session_tempo_name(session);
-	scene->unhurried = session_is_unhurried(session);
+	scene->unhurried = scene->recording ? session_is_slow(session) : session_is_unhurried(session);
 	scene->now = session_time(session);
-	if (scene->now < session->world->time)
-		scene->now = session->world->time;
-	compose_knobs(scene, session->world);
+	if (scene->now < scene->world->time)
+		scene->now = scene->world->time;
+	compose_knobs(scene, scene->world);
 	if (!scene->picked)
 		select_for_the_person(scene);
 	if (scene->run == RUN_LIVE && scene->notice[0] && !visit_must_predict(screen) &&

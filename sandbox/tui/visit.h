@@ -15,6 +15,7 @@ struct screen {
 	struct lesson *opened; /* the lesson that we opened; the scene's lesson may be somebody else's */
 	int8_t *choices;       /* a step each */
 	int64_t said;          /* when the scene's notice was, CLOCK_MONOTONIC */
+	struct scene_recording recording;
 	bool only;             /* leaving the lesson leaves the program */
 	const char *language;
 	const struct catalogue *catalogue;
@@ -37,6 +38,11 @@ void visit_leave(struct screen *screen);
 void visit_step(struct screen *screen, int by); /* 1 or -1; says so where there is no such step */
 void visit_restart(struct screen *screen);      /* with the knobs as the person has turned them */
 const char *visit_finished(const struct screen *screen); /* what to say when the run is over */
+/* Through the past, of a run that then stands still, or a recording: an event, a tenth of all, to an end. */
+void visit_event(struct screen *screen, int by);
+void visit_tenth(struct screen *screen, int by);
+void visit_end(struct screen *screen, int by); /* -1: the beginning; 1: the newest */
+void visit_save(struct screen *screen); /* into a new file of the current folder */
 /* Does this step ask for a prediction that was not given yet? */
 bool visit_must_predict(const struct screen *screen);
 /* Let the run go on that waited for a prediction. */

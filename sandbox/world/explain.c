@@ -3,21 +3,12 @@
 #include <string.h>
 
 #include "base/sentence.h"
+#include "world/phrase.h"
 #include "world/verdict.h"
 #include "world/words.h"
 
 /* So many objects that a process holds are named; of the others there is the number. */
 #define HELD_NAMED 4
-
-static void add_place(struct sentence *sentence, const char *file, uint32_t line)
-{
-	if (line == 0)
-		return;
-	if (file)
-		sentence_add(sentence, " (%s:%" PRIu32 ")", file, line);
-	else
-		sentence_add(sentence, " (line %" PRIu32 ")", line);
-}
 
 /* Where a process took the object that it holds; 0 = unknown. */
 static uint32_t taken_at(const struct world_object *object, uint32_t process)
@@ -52,7 +43,7 @@ static void add_held(struct sentence *sentence, const struct world *world,
 			sentence_add(sentence, "%" PRIu32 " %s%s of ", units, unit, units == 1 ? "" : "s");
 		sentence_add(sentence, "%s", object->name);
 		if (places)
-			add_place(sentence, file, taken_at(object, process->number));
+			phrase_place(sentence, file, taken_at(object, process->number));
 	}
 	if (named > HELD_NAMED)
 		sentence_add(sentence, " and %" PRIu32 " more", named - HELD_NAMED);
@@ -80,7 +71,7 @@ static void add_stuck(struct sentence *sentence, const struct world *world, uint
 		sentence_add(sentence, " and ");
 	}
 	sentence_add(sentence, "%s", waiting);
-	add_place(sentence, file, process->line);
+	phrase_place(sentence, file, process->line);
 	if (places && held_by && owner)
 		sentence_add(sentence,
 			     object->dead_owner == owner ? ", which %s died with" : ", which %s holds",
@@ -117,7 +108,7 @@ size_t words_whereabouts(const struct world *world, uint32_t number, const char 
 		     process->stopped ? "is stopped" : doings[process->doing]);
 	if (process->label[0])
 		sentence_add(&sentence, " (%s)", process->label);
-	add_place(&sentence, file, process->line);
+	phrase_place(&sentence, file, process->line);
 	if (process->held_count) {
 		sentence_add(&sentence, " and holds ");
 		add_held(&sentence, world, process, file, true);

@@ -22,6 +22,11 @@ bool world_has_items(const struct world_object *object)
 	       object->primitive == PRIMITIVE_JOINABLE || object->primitive == PRIMITIVE_PIPE;
 }
 
+bool world_has_lost(const struct world_object *object)
+{
+	return object->updates_lost > 0 || object->unwatched;
+}
+
 /* First come first: the numbers are kept sorted while they are found. When there is no room for all, the
  * latest are left out. */
 uint32_t world_waiters(const struct world *world, uint32_t object, uint32_t *numbers, uint32_t room)

@@ -47,18 +47,8 @@ static void put_signal(struct json *json, int64_t number)
 
 static void put_value(struct json *json, char typecode, int64_t bits)
 {
-	union state state = {.value = {.as.integer = bits}};
-	char character = (char)bits;
-
 	json_raw(json, ",\"value\":");
-	if (typecode == 'f' || typecode == 'd')
-		json_number(json, state.value.as.number);
-	else if (typecode == 'Q' || typecode == 'L')
-		json_natural(json, state.value.as.natural);
-	else if (typecode == 'c')
-		json_string(json, &character, 1);
-	else
-		json_integer(json, bits);
+	json_typed(json, typecode, bits);
 }
 
 static void put_integer(struct json *json, const char *key, int64_t value)

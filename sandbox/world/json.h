@@ -17,20 +17,29 @@
 /* The world is the one after the event. */
 bool json_event(struct buffer *out, const struct world *world, const struct trace_event *event);
 
-struct ending {
+struct json_ending {
 	const char *verdict; /* "finished", "failed", "deadlock", "timeout", "interrupted" */
 	const char *file;    /* of the scenario: its last component */
 	uint64_t seed;
 	int64_t time; /* ns of run time */
 	int status;   /* exit status */
+	/* Of a run whose steps were granted one by one: those that were taken, and how many; else NULL. */
+	const char *schedule;
+	uint32_t steps;
+	uint32_t diverged; /* step at which it parted from what it was to be, 0 = it did not */
+	const char *expected, *got;
 };
 
 /* {"verdict": …}: how it ended, the ring, who is stuck and why, and how every process ended. */
 bool json_verdict(struct buffer *out, const struct world *world, const struct verdict *verdict,
-		  const struct ending *ending);
+		  const struct json_ending *ending);
 
 /* {"note":"stalled", …}: somebody waits, probably for ever. */
 bool json_note(struct buffer *out, const struct world *world, const struct verdict *verdict,
+	       const char *file);
+
+/* {"note":"lost update", …}: a write went over one that its writer had not seen. */
+bool json_loss(struct buffer *out, const struct world *world, const struct world_loss *loss,
 	       const char *file);
 
 #endif

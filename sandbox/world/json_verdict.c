@@ -3,6 +3,7 @@
 
 #include "world/json.h"
 #include "world/json_writer.h"
+#include "world/words.h"
 
 /* Appends to a buffer; the first failure is remembered and ends in false. */
 struct page {
@@ -128,9 +129,10 @@ static void put_stuck(struct page *page, const struct world *world, const struct
 	string(page, "],\"sentence\":", sentence);
 }
 
-static void put_processes(struct page *page, const struct world *world)
+static void put_processes(struct page *page, const struct world *world, const char *file)
 {
 	const char *before = "";
+	char where[1024];
 
 	raw(page, ",\"processes\":[");
 	for (uint32_t i = 0; i < world->process_count; i++) {
@@ -146,10 +148,47 @@ static void put_processes(struct page *page, const struct world *world)
 			integer(page, ",\"exit_code\":", process->exit_code);
 		if (process->error)
 			string(page, ",\"error\":", process->error->bytes);
+		if (words_whereabouts(world, i, file, where, sizeof where))
+			string(page, ",\"where\":", where);
 		raw(page, "}");
 		before = ",";
 	}
 	raw(page, "]");
+}
+
+/* How many updates were lost of what, and at which lines. */
+static void put_losses(struct page *page, const struct world *world)
+{
+	const char *before = ",\"lost_updates\":[";
+
+	for (uint32_t i = 0; i < world->object_count; i++) {
+		const struct world_object *object = &world->objects[i];
+		const char *comma = "";
+		if (!world_has_lost(object))
+			continue;
+		raw(page, before);
+		string(page, "{\"object\":", object->name);
+		integer(page, ",\"number\":", object->number);
+		integer(page, ",\"updates\":", object->updates_lost);
+		raw(page, object->unwatched ? ",\"maybe_more\":true,\"places\":[" : ",\"places\":[");
+		for (uint32_t j = 0; j < world->loss_count; j++) {
+			const struct world_loss *loss = &world->losses[j];
+			if (loss->object != object->number)
+				continue;
+			raw(page, comma);
+			integer(page, "{\"line\":", loss->line);
+			integer(page, ",\"over\":", loss->victim_line);
+			integer(page, ",\"times\":", (int64_t)loss->times);
+			raw(page, "}");
+			comma = ",";
+		}
+		raw(page, "]}");
+		before = ",";
+	}
+	if (*before == ',' && !before[1])
+		raw(page, "]");
+	if (world->lost_cut)
+		raw(page, ",\"lost_updates_cut\":true");
 }
 
 static bool finish(struct page *page, size_t before)
@@ -161,7 +200,7 @@ static bool finish(struct page *page, size_t before)
 }
 
 bool json_verdict(struct buffer *out, const struct world *world, const struct verdict *verdict,
-		  const struct ending *ending)
+		  const struct json_ending *ending)
 {
 	struct page page = {.out = out};
 	size_t before = out->length;
@@ -176,7 +215,18 @@ bool json_verdict(struct buffer *out, const struct world *world, const struct ve
 	put_stuck(&page, world, verdict, ending->file);
 	if (world->load_error)
 		string(&page, ",\"error\":", world->load_error->bytes);
-	put_processes(&page, world);
+	put_processes(&page, world, ending->file);
+	put_losses(&page, world);
+	if (ending->schedule) {
+		string(&page, ",\"schedule\":", ending->schedule);
+		integer(&page, ",\"steps\":", ending->steps);
+	}
+	if (ending->diverged) {
+		integer(&page, ",\"diverged\":{\"step\":", ending->diverged);
+		string(&page, ",\"expected\":", ending->expected);
+		string(&page, ",\"got\":", ending->got);
+		raw(&page, "}");
+	}
 	if (world->inconsistent)
 		string(&page, ",\"inconsistent\":", world->inconsistent);
 	return finish(&page, before);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "runtime/primitive.h"
 
 void json_raw(struct json *json, const char *text)
 {
@@ -93,4 +94,19 @@ void json_seconds(struct json *json, int64_t nanoseconds)
 	micros %= 1000000;
 	for (uint64_t unit = 100000; unit; unit /= 10)
 		*json->at++ = (char)('0' + micros / unit % 10);
+}
+
+void json_typed(struct json *json, char typecode, int64_t bits)
+{
+	union state state = {.value = {.as.integer = bits}};
+	char character = (char)bits;
+
+	if (typecode == 'f' || typecode == 'd')
+		json_number(json, state.value.as.number);
+	else if (typecode == 'Q' || typecode == 'L')
+		json_natural(json, state.value.as.natural);
+	else if (typecode == 'c')
+		json_string(json, &character, 1);
+	else
+		json_integer(json, bits);
 }

@@ -21,4 +21,7 @@ void json_integer(struct json *json, int64_t value);
 void json_number(struct json *json, double value);        /* null when it is not finite */
 void json_seconds(struct json *json, int64_t nanoseconds); /* 6 decimals */
 
+/* A number of shared memory, as its bits. */
+void json_typed(struct json *json, char typecode, int64_t bits);
+
 #endif

@@ -5,6 +5,7 @@
 
 #include "base/utf8.h"
 #include "world/fold.h"
+#include "world/lost.h"
 
 /* Previews are kept for so many items of a queue; a person can look at a few dozen. */
 #define ITEMS_KEPT 4096
@@ -212,6 +213,8 @@ void object_did(struct world *world, const struct trace_event *event)
 		return;
 	if (action->takes && (outcome == OUTCOME_OK || outcome == OUTCOME_ABANDONED))
 		account(world, object, action, event);
+	if (object->primitive == PRIMITIVE_VALUE || object->primitive == PRIMITIVE_ARRAY)
+		lost_watch(world, object, event);
 	if (object->primitive == PRIMITIVE_ARRAY && event->action == ARRAY_WRITE)
 		set_elements(object, event->a, (const char *)&event->b, sizeof event->b);
 	else if (object->primitive == PRIMITIVE_ARRAY && event->action == ARRAY_ASSIGN)

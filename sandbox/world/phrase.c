@@ -21,6 +21,8 @@ static const struct phrase wants[PRIMITIVES][ACTIONS] = {
 		{[EVENT_WAIT] = {"wants to wait for ", ""}, [EVENT_IS_SET] = {"wants to look at ", ""}},
 	[PRIMITIVE_QUEUE] = {[QUEUE_PUT] = {"wants to put an item into ", ""},
 			     [QUEUE_GET] = {"wants to get an item from ", ""}},
+	[PRIMITIVE_SIMPLEQUEUE] = {[QUEUE_PUT] = {"wants to put an item into ", ""},
+				   [QUEUE_GET] = {"wants to get an item from ", ""}},
 	[PRIMITIVE_ARRAY] = {[ARRAY_READ] = {"wants to read an element of ", ""},
 			     [ARRAY_WRITE] = {"wants to write an element of ", ""},
 			     [ARRAY_SLICE] = {"wants to read a range of ", ""},
@@ -32,6 +34,9 @@ static const struct phrase waits[PRIMITIVES][ACTIONS] = {
 	[PRIMITIVE_EVENT] = {[EVENT_WAIT] = {"waits for ", " to be set"}},
 	[PRIMITIVE_QUEUE] = {[QUEUE_PUT] = {"waits to put into ", ", which is full"},
 			     [QUEUE_GET] = {"waits to get from ", ", which is empty"}},
+	[PRIMITIVE_SIMPLEQUEUE] = {[QUEUE_GET] = {"waits to get from ", ", which is empty"}},
+	[PRIMITIVE_JOINABLE] = {[QUEUE_PUT] = {"waits to put into ", ", which is full"},
+				[QUEUE_GET] = {"waits to get from ", ", which is empty"}},
 };
 
 const char *phrase_signal(int64_t number, char spare[24])
@@ -60,6 +65,16 @@ const char *words_name(const struct world *world, uint32_t number, char spare[24
 const char *phrase_object(const struct world_object *object)
 {
 	return object ? object->name : "an unknown object";
+}
+
+void phrase_place(struct sentence *sentence, const char *file, uint32_t line)
+{
+	if (line == 0)
+		return;
+	if (file)
+		sentence_add(sentence, " (%s:%" PRIu32 ")", file, line);
+	else
+		sentence_add(sentence, " (line %" PRIu32 ")", line);
 }
 
 void phrase_exit(struct sentence *sentence, int32_t exit_code)
@@ -101,11 +116,11 @@ static void add_phrase(struct sentence *sentence, const struct phrase table[PRIM
 	const struct action *action = number < primitive->action_count ? &primitive->actions[number] : NULL;
 	const char *starred = !action ? NULL : table == wants ? action->wants : action->waits;
 
-	if (starred)
-		add_starred(sentence, table == wants, starred, object->name);
-	else if (phrase && phrase->before)
+	if (phrase && phrase->before)
 		sentence_add(sentence, "%s%s%s", sentence_word(sentence, phrase->before), object->name,
 			     sentence_word(sentence, phrase->after));
+	else if (starred)
+		add_starred(sentence, table == wants, starred, object->name);
 	else if (number < primitive->action_count)
 		sentence_add(sentence, "%s to %s %s", verb, primitive->actions[number].name, object->name);
 	else
@@ -120,21 +135,27 @@ static void phrase_ends(struct sentence *sentence, const struct world *world, st
 			     shown = count < 4 ? count : 3;
 	char spare[24];
 
+	bool reads = target.action == PIPE_SEND; /* the end that is not the waiter's */
 	if (count == UINT32_MAX)
 		return;
-	sentence_add(sentence, target.action == PIPE_SEND ? ", whose reading end " : ", whose writing end ");
-	if (count == 0) {
-		sentence_add(sentence, world_object(world, target.object)
-						       ->state.pipe.travelling[target.action != PIPE_SEND] ?
-					       "is in a message" :
-					       "nobody holds");
+	if (count == 0 && world_object(world, target.object)->state.pipe.travelling[!reads])
+		sentence_add(sentence, reads ? ", whose reading end is in a message" :
+					       ", whose writing end is in a message");
+	else if (count == 0)
+		sentence_add(sentence, reads ? ", whose reading end nobody holds" :
+					       ", whose writing end nobody holds");
+	if (count == 0)
 		return;
-	}
 	if (count == 1)
-		sentence_add(sentence, "only ");
+		sentence_add(sentence, reads ? ", whose reading end only " : ", whose writing end only ");
+	else
+		sentence_add(sentence, reads ? ", whose reading end " : ", whose writing end ");
 	for (uint32_t i = 0; i < shown; i++)
-		sentence_add(sentence, "%s%s%s", i == 0 ? "" : i + 1 == count ? " and " : ", ",
-			     words_name(world, numbers[i], spare), numbers[i] == waiter ? " itself" : "");
+		sentence_add(sentence, "%s%s%s", i == 0		  ? "" :
+			     i + 1 == count ? sentence_word(sentence, " and ") :
+					      ", ",
+			     words_name(world, numbers[i], spare),
+			     numbers[i] == waiter ? sentence_word(sentence, " itself") : "");
 	if (count > shown)
 		sentence_add(sentence, " and %" PRIu32 " more", count - shown);
 	sentence_add(sentence, count == 1 ? " holds" : " hold");
@@ -147,7 +168,8 @@ static void phrase_others(struct sentence *sentence, const struct world *world,
 	uint32_t shown = process->other_count < 4 ? process->other_count : 3;
 
 	for (uint32_t i = 0; i < shown; i++)
-		sentence_add(sentence, "%s%s", i ? ", " : " or ",
+		sentence_add(sentence, "%s%s",
+			     i + 1 < process->other_count ? ", " : sentence_word(sentence, " or "),
 			     phrase_object(world_object(world, process->others[i].object)));
 	if (process->other_count > shown)
 		sentence_add(sentence, " or %" PRIu32 " more", process->other_count - shown);

@@ -8,6 +8,8 @@
 const char *phrase_signal(int64_t number, char spare[24]);     /* "SIGKILL"; in `spare` */
 const char *phrase_object(const struct world_object *object); /* its name; NULL is "an unknown object" */
 
+/* " (two.lua:14)", " (line 14)" without a file, nothing for line 0 */
+void phrase_place(struct sentence *sentence, const char *file, uint32_t line);
 void phrase_exit(struct sentence *sentence, int32_t exit_code); /* "exit code 0", "killed by SIGKILL" */
 
 /* "wants fork1", "waits for fork1" */

@@ -65,7 +65,8 @@ static bool is_other_end_moving(const struct world *world, const uint8_t *marks,
 {
 	uint32_t holders[256], count = world_other_ends(world, target, holders, 256);
 
-	if (world_object(world, target.object)->state.pipe.travelling[target.action != PIPE_SEND])
+	if (world_object(world, target.object)->state.pipe.travelling[target.action != PIPE_SEND] &&
+	    memchr(marks, MOVES, world->process_count))
 		return true; /* whoever gets the message */
 	for (uint32_t i = 0; i < count && i < 256; i++)
 		if (holders[i] >= world->process_count || marks[holders[i]] == MOVES)
@@ -254,6 +255,7 @@ bool verdict_may_change(const struct trace_event *event)
 	switch (event->kind) {
 	case TRACE_WAITS:
 		return event->a <= 0;
+	case TRACE_WANTS: /* in controlled mode it may be a wait */
 	case TRACE_EXITED:
 	case TRACE_KILLED:
 	case TRACE_FINISHED:

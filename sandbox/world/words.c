@@ -1,5 +1,6 @@
 /* Events in plain English. What is said of an action that took effect is its primitive's own word, and more
  * where there is more to say. */
+#include "runtime/control.h"
 #include "world/words.h"
 
 #include <inttypes.h>
@@ -410,10 +411,47 @@ static void add_other(struct sentence *sentence, const struct world *world, cons
 		else
 			sentence_add(sentence, "tempo: free");
 		break;
+	case TRACE_CONTROLLED:
+		sentence_add(sentence, "steps are granted one by one");
+		break;
+	case TRACE_LOOKED:
+		sentence_add(sentence, "looked at %s", phrase_object(object));
+		break;
 	case TRACE_FINISHED:
 		sentence_add(sentence, "every process has ended");
 		break;
 	default: /* void, reaped, woke: nothing that a person would want to see */
+		break;
+	}
+}
+
+/* A step that is no action of an object, before it is taken. */
+static void add_step(struct sentence *sentence, const struct world *world, const struct trace_event *event,
+		     const struct world_object *object)
+{
+	char spare[24], name[24];
+
+	switch (event->action - TRACE_STEP) {
+	case OFFER_LOOK:
+		sentence_add(sentence, "wants to look at %s", phrase_object(object));
+		break;
+	case OFFER_START:
+		sentence_add(sentence, "wants to start a process");
+		break;
+	case OFFER_SIGNAL:
+		sentence_add(sentence, "wants to send %s to %s", phrase_signal(event->b, spare),
+			     words_name(world, (uint32_t)event->a, name));
+		break;
+	case OFFER_CHOOSE:
+		sentence_add(sentence, "has to choose one of %" PRId64, event->a);
+		break;
+	case OFFER_SLEEP:
+		sentence_add(sentence, "sleeps");
+		break;
+	case OFFER_EXIT:
+		sentence_add(sentence, "wants to end");
+		break;
+	default:
 		break;
 	}
 }
@@ -428,7 +466,10 @@ size_t words_event(const struct world *world, const struct trace_event *event,
 	sentence.translate = translate;
 	switch (event->kind) {
 	case TRACE_WANTS:
-		phrase_wants(&sentence, object, event->action);
+		if (event->action >= TRACE_STEP)
+			add_step(&sentence, world, event, object);
+		else
+			phrase_wants(&sentence, object, event->action);
 		break;
 	case TRACE_WAITS:
 		phrase_waits(&sentence, object, event->action);

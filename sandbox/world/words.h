@@ -38,6 +38,11 @@ const char *words_missing(const struct world *world, const struct verdict *verdi
  * "". */
 size_t words_sum(const struct world *world, const struct verdict *verdict, char *text, size_t size);
 
+/* A lost update: "lost update of counter: P2 wrote 41 (two.lua:9); P1, which had read 40 (two.lua:7),
+ * wrote 41 over it (two.lua:8): one update is lost". */
+size_t words_loss(const struct world *world, const struct world_loss *loss, const char *file,
+		  const char *(*translate)(const char *), char *text, size_t size);
+
 /* How it ended: "exit code 0", "killed by SIGKILL". */
 size_t words_exit(int32_t exit_code, char *text, size_t size);
 

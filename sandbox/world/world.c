@@ -11,6 +11,7 @@
 
 #include "base/utf8.h"
 #include "world/fold.h"
+#include "world/lost.h"
 
 struct world *world_create(void)
 {
@@ -31,6 +32,7 @@ void world_destroy(struct world *world)
 	free(world->processes);
 	free(world->objects);
 	free(world->load_error);
+	lost_destroy(world->lost);
 	free(world);
 }
 
@@ -190,6 +192,32 @@ static void is_after(struct world *world, struct world_process *process, const s
 	process->deadline = doing == DOING_WAITING && event->a > 0 ? event->a : 0;
 }
 
+/* Parked before a step that is no action of an object. */
+static void wants_step(struct world_process *process, const struct trace_event *event)
+{
+	is_doing(process, DOING_WANTS, event->time);
+	process->target = event->object;
+	process->action = event->action;
+	process->operand = event->b;
+}
+
+/* In controlled mode nobody says that it waits: it is parked with what it wants, and either can do it as things
+ * stand or cannot. */
+static void see_who_waits(struct world *world)
+{
+	for (uint32_t i = 0; i < world->process_count; i++) {
+		struct world_process *process = &world->processes[i];
+
+		if (process->life != LIFE_ALIVE ||
+		    (process->doing != DOING_WANTS && process->doing != DOING_WAITING) ||
+		    process->action >= TRACE_STEP || !process->target)
+			continue;
+		bool waits = process->patience != OUTCOME_BUSY && !world_may_proceed(world, process);
+		process->doing = waits ? DOING_WAITING : DOING_WANTS;
+		process->deadline = waits && process->patience == OUTCOME_TIMED_OUT ? INT64_MAX : 0;
+	}
+}
+
 static void failed(struct world *world, struct world_process *process, const struct trace_event *event)
 {
 	struct trace_text **text = process ? &process->error : &world->load_error;
@@ -267,7 +295,18 @@ static void apply_to_process(struct world *world, struct world_process *process,
 			process->life = LIFE_GONE;
 		break;
 	case TRACE_WANTS:
+		if (event->action >= TRACE_STEP) {
+			wants_step(process, event);
+			break;
+		}
 		is_after(world, process, event, DOING_WANTS);
+		process->patience = event->outcome;
+		if (event->length)
+			waits_for_several(world, process, event);
+		break;
+	case TRACE_LOOKED:
+		is_doing(process, DOING_RUNNING, event->time);
+		object_used(world, event->object, process->number);
 		break;
 	case TRACE_WAITS:
 		is_after(world, process, event, DOING_WAITING);
@@ -339,6 +378,9 @@ static bool apply_to_run(struct world *world, const struct trace_event *event)
 	case TRACE_TEMPO:
 		world->tempo = event->a > 0 ? event->a : 0;
 		return true;
+	case TRACE_CONTROLLED:
+		world->controlled = true;
+		return true;
 	case TRACE_FINISHED:
 		world->finished = true;
 		return true;
@@ -372,4 +414,6 @@ void world_apply(struct world *world, const struct trace_event *event)
 		apply_to_process(world, process, event);
 	else
 		fold_inconsistent(world, event, "an event of a process that does not exist");
+	if (world->controlled)
+		see_who_waits(world);
 }

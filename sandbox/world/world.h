@@ -25,7 +25,7 @@ enum life { LIFE_ABSENT, LIFE_ALIVE, LIFE_ZOMBIE /* ended, not yet joined */, LI
 
 enum doing {
 	DOING_RUNNING,  /* in the scenario's own code */
-	DOING_WANTS,    /* held at the gate before an operation */
+	DOING_WANTS,    /* held at the gate before an operation, or parked before a step that it can take */
 	DOING_WAITING,  /* its guard does not hold */
 	DOING_SLEEPING, /* mp.sleep */
 	DOING_WORKING,  /* sandbox.work */
@@ -55,6 +55,7 @@ struct world_process {
 	uint32_t target;    /* object it wants or waits for, 0 = none */
 	uint8_t action;     /* the action it wants or waits to do */
 	int64_t operand;    /* of that action: b of its request */
+	uint8_t patience;   /* in controlled mode: what it does where its guard does not hold, as in TRACE_WANTS */
 	struct world_target *others; /* it waits for any of these as well; owned by the world */
 	uint32_t other_count, other_room;
 	bool others_cut;    /* and for more, which are not known */
@@ -104,7 +105,24 @@ struct world_object {
 	char (*item_memory)[12]; /* where the items' memory begins */
 	char last_item[12];      /* preview of the item that was got last */
 	int64_t elements[ARRAY_PREVIEW]; /* of an array: the first ones, as their bits */
+	int64_t updates_lost; /* of a value or array (lost.h) */
+	bool unwatched;       /* updates may have been lost that nobody could count */
 };
+
+/* An update was lost: who wrote what another process then wrote over, without having seen it. One a pair of
+ * lines: the first of them, and how often it happened. */
+struct world_loss {
+	uint32_t object, element; /* element: of an array, from 1; of a value 0 */
+	uint32_t process;         /* who wrote over it */
+	uint32_t read_line, line; /* where it had read, where it wrote */
+	uint32_t victim, victim_line; /* whose update is lost, and where that was written */
+	int64_t had_read, wrote, victim_wrote; /* bits */
+	bool read_known, wrote_known, victim_known; /* of a range they are not */
+	uint64_t seq;       /* of the event that wrote over it */
+	uint32_t updates;   /* lost that first time: the victim's, and others before it */
+	uint64_t times;     /* it happened so often at these lines */
+};
+#define WORLD_LOSSES 64 /* pairs of lines in a run; of more, only the objects' counts are kept */
 
 struct world_knob {
 	char name[32];
@@ -123,10 +141,15 @@ struct world {
 	uint64_t seq;     /* of the last event */
 	uint64_t events;  /* folded so far, void ones not counted */
 	bool paused, finished;
+	bool controlled;  /* processes park before every step: who wants what it cannot have is waiting */
 	int64_t tempo;    /* microseconds an operation is held, 0 = free */
 	uint32_t alive;   /* processes alive */
 	uint32_t pools;   /* objects that are pools */
 	uint64_t death_seq; /* of the last EXITED or KILLED */
+	struct world_loss losses[WORLD_LOSSES]; /* in order of happening */
+	uint32_t loss_count;
+	struct lost *lost;  /* what is to be known for that; owned by the world */
+	bool lost_cut;      /* too many cells and processes to watch them all for lost updates */
 	uint32_t errors;  /* uncaught errors so far, that of the loading included */
 	struct trace_text *load_error; /* why it could not be loaded, NULL = it was; owned by the world */
 	bool out_of_memory; /* an allocation failed: what is shown is incomplete, and says so */
@@ -141,6 +164,9 @@ void world_apply(struct world *world, const struct trace_event *event);
 /* A queue of some kind or a pipe: its state begins as a queue's, and `items` are previews of what is inside.
  */
 bool world_has_items(const struct world_object *object);
+
+/* Updates of this value or array were lost, or may have been. */
+bool world_has_lost(const struct world_object *object);
 
 const struct world_process *world_process(const struct world *world,
 					  uint32_t number); /* NULL if there is none */

@@ -4,6 +4,7 @@
  */
 #include <pthread.h>
 #include <semaphore.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -15,12 +16,15 @@
 #include <time.h>
 #include <unistd.h>
 
-#define SECONDS 0.4
+#define SECONDS 0.3
 #define ITEMS 2000000
 #define SLOTS 1024
 #define TEXT 1024
 #define ELEMENTS 1000000
 #define RANGE 8000
+#define ROUNDS 20000
+#define LIST 10000
+#define WORKERS 4
 
 /* A bounded buffer of items of `size` bytes. */
 struct queue {
@@ -35,10 +39,14 @@ struct shared {
 	pthread_cond_t changed;
 	bool set;
 	volatile int64_t counter;
-	volatile int stop;
+	volatile int stop, turn;
+	int arrived, round; /* at the barrier */
 	volatile double woke;
 	double rates[64];
 	sem_t go, there, back;
+	_Atomic int next; /* item of the list that nobody has taken */
+	int chunk;
+	double list[LIST], squares[LIST];
 	struct queue queue, other;
 	double elements[ELEMENTS];
 };
@@ -252,6 +260,68 @@ static double sem_pingpong(void)
 	return round_trips(sem_send, sem_receive, sem_answer);
 }
 
+static void pass(int mine, int to)
+{
+	pthread_mutex_lock(&shared->mutex);
+	while (shared->turn != mine)
+		pthread_cond_wait(&shared->changed, &shared->mutex);
+	shared->turn = to;
+	pthread_cond_broadcast(&shared->changed);
+	pthread_mutex_unlock(&shared->mutex);
+}
+
+static void cond_send(void)
+{
+	pass(0, 1);
+}
+
+static void cond_receive(void)
+{
+	pass(2, 0);
+}
+
+static void cond_answer(void)
+{
+	pass(1, 2);
+}
+
+static double cond_pingpong(void)
+{
+	return round_trips(cond_send, cond_receive, cond_answer);
+}
+
+static void party(void)
+{
+	for (int i = 0; i < ROUNDS; i++) {
+		pthread_mutex_lock(&shared->mutex);
+		int round = shared->round;
+		if (++shared->arrived == n) {
+			shared->arrived = 0;
+			shared->round++;
+			pthread_cond_broadcast(&shared->changed);
+		}
+		while (shared->round == round)
+			pthread_cond_wait(&shared->changed, &shared->mutex);
+		pthread_mutex_unlock(&shared->mutex);
+	}
+}
+
+static double barrier(void)
+{
+	double began = now(), took;
+
+	for (int i = 1; i < n; i++)
+		if (fork() == 0) {
+			party();
+			_exit(0);
+		}
+	party();
+	took = now() - began;
+	while (wait(NULL) > 0)
+		;
+	return ROUNDS / took;
+}
+
 static double event_wake(void)
 {
 	const int times = 100;
@@ -422,6 +492,82 @@ static double proc_startjoin(void)
 	return count / (now() - began);
 }
 
+/* Workers do what is left of the list whenever they are told to go, until there is nothing to be done at all. */
+static void worker(void)
+{
+	for (;;) {
+		sem_wait(&shared->there);
+		if (!shared->chunk)
+			_exit(0);
+		for (;;) {
+			int first = atomic_fetch_add(&shared->next, shared->chunk);
+			if (first >= LIST)
+				break;
+			for (int i = first; i < LIST && i < first + shared->chunk; i++)
+				shared->squares[i] = shared->list[i] * shared->list[i];
+		}
+		sem_post(&shared->back);
+	}
+}
+
+static void hire(void)
+{
+	for (int i = 0; i < WORKERS; i++)
+		if (fork() == 0)
+			worker();
+}
+
+static void dismiss(void)
+{
+	shared->chunk = 0;
+	for (int i = 0; i < WORKERS; i++)
+		sem_post(&shared->there);
+	while (wait(NULL) > 0)
+		;
+}
+
+static double pool_create(void)
+{
+	double began = now(), count = 0;
+
+	do {
+		hire();
+		dismiss();
+		count++;
+	} while (now() - began < SECONDS);
+	return count / (now() - began);
+}
+
+static double map(int chunk)
+{
+	double began, took, count = 0;
+
+	hire();
+	began = now();
+	do {
+		shared->chunk = chunk;
+		atomic_store(&shared->next, 0);
+		for (int i = 0; i < WORKERS; i++)
+			sem_post(&shared->there);
+		for (int i = 0; i < WORKERS; i++)
+			sem_wait(&shared->back);
+		count += LIST;
+	} while (now() - began < SECONDS);
+	took = now() - began;
+	dismiss();
+	return count / took;
+}
+
+static double map_chunk1(void)
+{
+	return map(1);
+}
+
+static double map_default(void)
+{
+	return map(LIST / (WORKERS * 4));
+}
+
 /* Eight idle children; who asked measures the memory, and then ends us. */
 static double mem_pss(void)
 {
@@ -443,7 +589,8 @@ static const struct {
 	{"lock.uncontended", uncontended}, {"lock.with", uncontended},	   {"counter.getlock", contended},
 	{"lock.contended", contended},	   {"sem.pingpong", sem_pingpong}, {"event.wake", event_wake},
 	{"queue.int", queue_int},	   {"queue.str1k", queue_str1k},   {"queue.pingpong", queue_pingpong},
-	{"pipe.pingpong", pipe_pingpong},
+	{"pipe.pingpong", pipe_pingpong},  {"cond.pingpong", cond_pingpong}, {"barrier", barrier},
+	{"pool.create", pool_create},	   {"pool.map.chunk1", map_chunk1}, {"pool.map.default", map_default},
 	{"array.fill.elem", array_fill},   {"array.sum.elem", array_sum},  {"array.assign", array_assign},
 	{"array.slice", array_slice},	   {"proc.startjoin", proc_startjoin}, {"mem.pss", mem_pss},
 };

@@ -3,8 +3,9 @@
 local mp = require "multiprocessing"
 
 local row, n = ...
-local seconds = 0.4
+local seconds = 0.3
 local items = 200000
+local rounds = 10000 -- at a barrier
 
 local function result(value)
   print(string.format("RESULT %.10g", value))
@@ -132,6 +133,33 @@ rows["sem.pingpong"] = function()
   end)
 end
 
+-- Who has the turn gives it to the other.
+rows["cond.pingpong"] = function()
+  local changed, turn = mp.Condition(), mp.Value("i", 0, {lock = false})
+  local function pass(mine, to)
+    changed:acquire()
+    while turn.value ~= mine do changed:wait() end
+    turn.value = to
+    changed:notify()
+    changed:release()
+  end
+  return round_trips(function() pass(0, 1) end, function() pass(2, 0) end, function() pass(1, 2) end)
+end
+
+-- Rounds a second: all n come, and go on.
+rows["barrier"] = function()
+  local barrier, started = mp.Barrier(n), {}
+  local function party()
+    for _ = 1, rounds do barrier:wait() end
+  end
+  local began = mp.time()
+  for i = 2, n do started[i - 1] = mp.Process{target = party}:start() end
+  party()
+  local took = mp.time() - began
+  for _, process in ipairs(started) do process:join() end
+  return rounds / took
+end
+
 -- Microseconds from set() to the sleeper's return from wait().
 rows["event.wake"] = function()
   local event, ready, done = mp.Event(), mp.Semaphore(0), mp.Semaphore(0)
@@ -234,6 +262,37 @@ rows["proc.startjoin"] = function()
   until mp.time() - began >= seconds
   return count / (mp.time() - began)
 end
+
+-- Pools a second: made, closed, joined.
+rows["pool.create"] = function()
+  local began, count = mp.time(), 0
+  repeat
+    local pool = mp.Pool(4)
+    pool:close()
+    pool:join()
+    count = count + 1
+  until mp.time() - began >= seconds
+  return count / (mp.time() - began)
+end
+
+-- Items a second, of a list of 10000.
+local function map(chunksize)
+  local pool, list = mp.Pool(4), {}
+  for i = 1, 10000 do list[i] = i end
+  local function square(x) return x * x end
+  local began, count = mp.time(), 0
+  repeat
+    pool:map(square, list, chunksize)
+    count = count + #list
+  until mp.time() - began >= seconds
+  local took = mp.time() - began
+  pool:close()
+  pool:join()
+  return count / took
+end
+
+rows["pool.map.chunk1"] = function() return map(1) end
+rows["pool.map.default"] = function() return map() end
 
 -- Eight idle children; who asked measures the memory, and then ends us.
 rows["mem.pss"] = function()

@@ -3,8 +3,9 @@ import multiprocessing as mp
 import sys
 import time
 
-SECONDS = 0.4
+SECONDS = 0.3
 ITEMS = 60000
+ROUNDS = 2000
 row, n = sys.argv[1], int(sys.argv[2])
 now = time.monotonic
 
@@ -134,6 +135,37 @@ def sem_pingpong():
     return round_trips(there.release, back.acquire, answer)
 
 
+def cond_pingpong():
+    changed, turn = mp.Condition(), mp.Value("i", 0, lock=False)
+
+    def give(mine, to):
+        with changed:
+            while turn.value != mine:
+                changed.wait()
+            turn.value = to
+            changed.notify()
+
+    return round_trips(lambda: give(0, 1), lambda: give(2, 0), lambda: give(1, 2))
+
+
+def barrier():
+    gate = mp.Barrier(n)
+
+    def party():
+        for _ in range(ROUNDS):
+            gate.wait()
+
+    started = [mp.Process(target=party) for _ in range(n - 1)]
+    began = now()
+    for process in started:
+        process.start()
+    party()
+    took = now() - began
+    for process in started:
+        process.join()
+    return ROUNDS / took
+
+
 def event_wake():
     event, ready, done = mp.Event(), mp.Semaphore(0), mp.Semaphore(0)
     woke, times, total = mp.Value("d", 0, lock=False), 100, 0
@@ -236,6 +268,32 @@ def proc_startjoin():
     return count / (now() - began)
 
 
+def pool_create():
+    began, count = now(), 0
+    while now() - began < SECONDS:
+        pool = mp.Pool(4)
+        pool.close()
+        pool.join()
+        count += 1
+    return count / (now() - began)
+
+
+def square(x):
+    return x * x
+
+
+def pool_map(chunksize):
+    pool, items = mp.Pool(4), list(range(10000))
+    began, count = now(), 0
+    while now() - began < SECONDS:
+        pool.map(square, items, chunksize)
+        count += len(items)
+    took = now() - began
+    pool.close()
+    pool.join()
+    return count / took
+
+
 def mem_pss():
     for _ in range(n):
         mp.Process(target=time.sleep, args=(60,), daemon=True).start()
@@ -251,6 +309,8 @@ rows = {
     "counter.getlock": counter_getlock,
     "lock.contended": lock_contended,
     "sem.pingpong": sem_pingpong,
+    "cond.pingpong": cond_pingpong,
+    "barrier": barrier,
     "event.wake": event_wake,
     "queue.int": lambda: through(7, ITEMS),
     "queue.str1k": lambda: through("x" * 1024, ITEMS // 2),
@@ -261,6 +321,9 @@ rows = {
     "array.assign": array_assign,
     "array.slice": array_slice,
     "proc.startjoin": proc_startjoin,
+    "pool.create": pool_create,
+    "pool.map.chunk1": lambda: pool_map(1),
+    "pool.map.default": lambda: pool_map(None),
     "mem.pss": mem_pss,
 }
 print("RESULT %.10g" % rows[row](), flush=True)

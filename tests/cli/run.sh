@@ -121,6 +121,7 @@ ok '[ $status -eq 3 ] && says "Stopped by --timeout" && says "  waiter waits for
 
 # Interrupted as soon as it is seen to run.
 interrupted() {
+	: >out # what the last run said must not be taken for this one
 	"$SANDBOX" run ever.lua "${@:2}" >out 2>err &
 	local pid=$!
 	until grep -q waits out || ! kill -0 $pid 2>/dev/null; do :; done

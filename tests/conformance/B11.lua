@@ -1,9 +1,12 @@
 -- args: --timeout 10 --quiet
 -- A thousand passes of five processes: the parent reads every number exactly five times, in order.
 -- (_TestBarrier.test_thousand)
+-- At a tempo the parent alone has 5 s of operations to do for a thousand, so there it is a hundred.
+-- tempo: --set passes=100
 local mp = require "multiprocessing"
+local sandbox = require "sandbox"
 
-local n, passes = 5, 1000
+local n, passes = 5, sandbox.knob("passes", 1000, {min = 1, max = 100000, help = "how often all meet"})
 local b, q = mp.Barrier(n), mp.Queue()
 local ps = {}
 for i = 1, n do

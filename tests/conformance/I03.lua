@@ -1,19 +1,14 @@
 -- I03: poll: at once, after a time, and true when a message waits.
 -- args: --timeout 10
 local mp = require "multiprocessing"
+local timing = require "support.timing"
 
 local r, w = mp.Pipe(false)
-local function polled(answer, least, most, ...)
-  local before = mp.time()
-  assert(r:poll(...) == answer)
-  local took = mp.time() - before
-  assert(took >= least and took < most, took)
-end
-polled(false, 0, 0.05)
-polled(false, 0, 0.05, -1)
-polled(false, 0.2, 0.7, 0.2)
+assert(timing.at_once(r.poll, r) == false)
+assert(timing.at_once(r.poll, r, -1) == false)
+assert(timing.after(0.2, r.poll, r, 0.2) == false)
 w:send("x")
-polled(true, 0, 0.05, 5)
-polled(true, 0, 0.05)
+assert(timing.at_once(r.poll, r, 5) == true)
+assert(timing.at_once(r.poll, r) == true)
 assert(r:recv() == "x")
-polled(false, 0, 0.05)
+assert(timing.at_once(r.poll, r) == false)

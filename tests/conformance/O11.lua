@@ -1,5 +1,7 @@
 -- imap_unordered gives the same results, in any order.
 -- args: --timeout 10
+-- At a tempo of 1 ms an operation a thousand tasks of one item take 2 s: there it is a tenth of it.
+-- tempo: --tempo 3000
 local mp = require "multiprocessing"
 
 local function sqr(x) return x * x end

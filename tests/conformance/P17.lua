@@ -1,16 +1,25 @@
--- 100 short children all end with 0, nothing is left.
+-- 100 children at a time all end, with 0 or as they were told to, and nothing is left of them.
 -- args: --timeout 10
 local mp = require "multiprocessing"
 
-for _ = 1, 4 do
+local function many(target)
   local ps = {}
-  for i = 1, 25 do
-    ps[i] = mp.Process{target = function() end}
-    ps[i]:start()
-  end
-  for _, p in ipairs(ps) do
-    p:join()
-    assert(p.exitcode == 0)
-  end
+  for i = 1, 100 do ps[i] = mp.Process{target = target}:start() end
+  return ps
+end
+
+local ps = many(function() end)
+for _, p in ipairs(ps) do
+  p:join()
+  assert(p.exitcode == 0)
+end
+assert(#mp.active_children() == 0)
+
+ps = many(function() mp.sleep(100) end)
+assert(#mp.active_children() == 100)
+for _, p in ipairs(ps) do p:terminate() end
+for _, p in ipairs(ps) do
+  p:join()
+  assert(p.exitcode == -15)
 end
 assert(#mp.active_children() == 0)

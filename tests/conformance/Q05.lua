@@ -1,19 +1,13 @@
 -- Q05: get on an empty queue says "empty", at once or after the timeout.
 -- args: --timeout 10
 local mp = require "multiprocessing"
+local timing = require "support.timing"
 
 local q = mp.Queue()
-local function refused(least, most, ...)
-  local before = mp.time()
-  local item, why = q:get(...)
-  local took = mp.time() - before
-  assert(item == nil and why == "empty")
-  assert(took >= least and took < most, took)
-end
-refused(0, 0.05, false)
-refused(0, 0.05, false, 5)
-refused(0, 0.05, true, -1)
-refused(0.2, 0.7, true, 0.2)
-refused(0.2, 0.7, {timeout = 0.2})
-local item, why = q:get_nowait()
-assert(item == nil and why == "empty")
+local function refused(item, why) assert(item == nil and why == "empty") end
+refused(timing.at_once(q.get, q, false))
+refused(timing.at_once(q.get, q, false, 5))
+refused(timing.at_once(q.get, q, true, -1))
+refused(timing.at_once(q.get_nowait, q))
+refused(timing.after(0.2, q.get, q, true, 0.2))
+refused(timing.after(0.2, q.get, q, {timeout = 0.2}))

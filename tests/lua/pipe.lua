@@ -18,7 +18,7 @@ expect.error("OSError", "longer than 4 bytes", r.recv_bytes, r, 4)
 expect.error("ValueError", "0 or more", r.recv_bytes, r, -1)
 assert(r:recv_bytes(5) == "12345")
 w:send("a value")
-expect.error("TypeError", "use recv", r.recv_bytes, r)
+expect.error("TypeError", "recv takes those", r.recv_bytes, r)
 
 -- recv with a timeout.
 local before = mp.time()

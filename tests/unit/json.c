@@ -147,7 +147,7 @@ static void any_bytes_become_valid_text(void **state)
 static void the_verdict_of_a_deadlock(void **state)
 {
 	struct verdict verdict;
-	struct ending ending = {.verdict = "deadlock", .file = "two.lua", .seed = 7, .status = 1};
+	struct json_ending ending = {.verdict = "deadlock", .file = "two.lua", .seed = 7, .status = 1};
 
 	(void)state;
 	world_destroy(world);
@@ -180,7 +180,7 @@ static void the_verdict_of_a_deadlock(void **state)
 static void the_verdict_of_a_failed_run(void **state)
 {
 	struct verdict verdict = {.kind = VERDICT_NONE};
-	struct ending ending = {.verdict = "failed", .file = "x.lua", .status = 1};
+	struct json_ending ending = {.verdict = "failed", .file = "x.lua", .status = 1};
 
 	(void)state;
 	fails(world, p1, ERROR_PLAIN, "x.lua:3: \"no\"\nstack traceback:");

@@ -111,7 +111,7 @@ static void translations_keep_their_formats(void **state)
 			to = strchr(to, '%');
 			if (!from || !to)
 				break;
-			length = 2 + strcspn(from + 1, "cdsug"); /* up to the letter that ends it */
+			length = 2 + strcspn(from + 1, "cdfsug"); /* up to the letter that ends it */
 			if (strncmp(from, to, length))
 				fail_msg("\"%s\" and \"%s\" differ in their formats", row->english,
 					 row->other);

@@ -18,6 +18,8 @@
 
 #include "base/clock.h"
 #include "base/proc.h"
+#include "runtime/arena.h"
+#include "runtime/array.h"
 #include "runtime/process.h"
 #include "runtime/run.h"
 
@@ -491,6 +493,34 @@ static void a_stopped_waiter_is_passed_over_until_it_goes_on(void **state)
 	run_finish(run);
 }
 
+static int leave_a_page(struct self *self, void *context)
+{
+	struct handle queue = object_create(self, PRIMITIVE_QUEUE, 0, 0, "untidy");
+	struct handle array = array_create(self, 'd', 100000, NULL, NULL);
+
+	assert_true(array.index && queue_put(self, queue, "left inside", 11, NULL, WAIT_NOT) == OUTCOME_OK);
+	if (context)
+		arena_pages_take(self->arena, 2, OWNER_OBJECT | queue.index);
+	return 0;
+}
+
+static void the_end_of_a_run_finds_memory_that_belongs_to_nothing(void **state)
+{
+	char text[200] = "";
+
+	(void)state;
+	struct run *run = start(leave_a_page, NULL);
+	await(run, TRACE_FINISHED);
+	assert_int_equal(run_audit(run, text, sizeof text), 0);
+	run_finish(run);
+
+	run = start(leave_a_page, "and leave one");
+	await(run, TRACE_FINISHED);
+	assert_int_equal(run_audit(run, text, sizeof text), -EUCLEAN);
+	assert_non_null(strstr(text, "but 2 pages of shared memory, last used by untidy, are taken"));
+	run_finish(run);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -505,6 +535,7 @@ int main(void)
 		cmocka_unit_test(a_long_print_arrives_whole),
 		cmocka_unit_test(killing_the_owner_hands_its_lock_on),
 		cmocka_unit_test(a_stopped_waiter_is_passed_over_until_it_goes_on),
+		cmocka_unit_test(the_end_of_a_run_finds_memory_that_belongs_to_nothing),
 	};
 
 	snprintf(mark, sizeof mark, "sbx%d", (int)getpid());

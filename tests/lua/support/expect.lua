@@ -9,6 +9,16 @@ function expect.error(kind, text, f, ...)
   assert(tostring(problem):find(text, 1, true), "the error does not say '" .. text .. "': " .. tostring(problem))
 end
 
+-- The same, and it names the file and the line of this very call: so f stands on that line.
+function expect.misuse(kind, text, f)
+  local place = debug.traceback("", 2):match("%(?([^%s/]+%.lua:%d+):", 1)
+  local ok, problem = pcall(f)
+  assert(not ok, place .. ": no error, but a " .. kind .. " was expected: " .. text)
+  assert(type(problem) == "table", place .. ": a bare error: " .. tostring(problem))
+  local said, begins = tostring(problem), place .. ": " .. kind .. ": "
+  assert(said:sub(1, #begins) == begins and said:find(text, 1, true), begins .. text .. ", not: " .. said)
+end
+
 function expect.equal(got, wanted)
   assert(got == wanted, ("%s was expected, not %s"):format(wanted, got))
 end

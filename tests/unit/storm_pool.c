@@ -1,8 +1,13 @@
-/* The pool's storm, for storm.c: main gives tasks and collects, the crew works. Whatever a worker lives
- * through, main hears of each task once: its result, or that it was lost with its worker. */
+/* Kill storms over Pool: main gives tasks and collects, the crew works. Whatever a worker lives through, main
+ * hears of each task once: its result, or that it was lost with its worker. */
+#include "unit/storm.h"
+
 #include <sys/wait.h>
 
-#define POOL_AHEAD 300     /* tasks that are out at once */
+#include "runtime/arena.h"
+#include "unit/items.h"
+
+#define POOL_AHEAD   300   /* tasks that are out at once */
 #define POOL_SERIALS 65536 /* more than can be out */
 
 /* main's own. */
@@ -76,7 +81,7 @@ static void pool_collect(struct self *self, struct storm *storm, struct buffer *
 
 static void pool_tend(struct self *self, struct storm *storm)
 {
-	struct item *item = malloc(40000);
+	struct item *item = malloc(ITEM_MAX);
 	struct buffer bytes = {0};
 
 	while (pool_ledger.given - pool_ledger.heard < POOL_AHEAD) {
@@ -107,4 +112,23 @@ static void pool_settle(struct self *self, struct storm *storm)
 		    (int64_t)(pool_ledger.given - pool_ledger.heard - state.pool.put + state.pool.taken));
 	if (state.pool.count)
 		say(self, "BROKEN: still in the line of workers:", state.pool.count);
+}
+
+static void pools_survive(void **state)
+{
+	(void)state;
+	storm_blow(&(struct storm){.worker = pool_worker,
+				   .prepare = pool_prepare,
+				   .born = pool_born,
+				   .tend = pool_tend,
+				   .settle = pool_settle});
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(pools_survive),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
 }

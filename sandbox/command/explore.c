@@ -1,0 +1,425 @@
+/* sandbox explore: does any schedule of this scenario fail? */
+#include <errno.h>
+#include <inttypes.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "command/card.h"
+#include "command/language.h"
+#include "command/launch.h"
+#include "command/report.h"
+#include "command/signals.h"
+#include "schedule/explorer.h"
+#include "script/record.h"
+#include "world/json_writer.h"
+
+#define PORTION 50000000 /* ns between two looks at signals */
+#define DRAWN 200000000	 /* ns between two progress lines */
+
+struct settings {
+	bool json, lazy, quick;
+	uint64_t seed, bound, states, arena, memory, samples;
+	double timeout;
+	const char *lang, *record;
+	struct option_list set;
+};
+
+static const struct option options[] = {
+	{"bound", "STEPS", "look at schedules of up to so many steps only", OPTION_NATURAL,
+	 offsetof(struct settings, bound)},
+	{"states", "N", "look at no more states than that; without it 20000000", OPTION_NATURAL,
+	 offsetof(struct settings, states)},
+	{"memory", "SIZE", "of states, in all: 512M, 4G; without it 2G", OPTION_SIZE,
+	 offsetof(struct settings, memory)},
+	{"timeout", "SECONDS", "stop after so long, and say what is known", OPTION_NUMBER,
+	 offsetof(struct settings, timeout)},
+	{"lazy", NULL,
+	 "timeouts pass only when nothing else can be done; without it, whenever a process\n"
+	 "waits (any delay is possible)",
+	 OPTION_FLAG, offsetof(struct settings, lazy)},
+	{"quick", NULL, "do not look for the step from which on a failure cannot be avoided", OPTION_FLAG,
+	 offsetof(struct settings, quick)},
+	{"samples", "N",
+	 "random schedules to run where the scenario cannot be explored whole; without it 1000", OPTION_NATURAL,
+	 offsetof(struct settings, samples)},
+	{"json", NULL, "write the result as one line of JSON", OPTION_FLAG, offsetof(struct settings, json)},
+	{"record", "FILE", "record the failing run; `sandbox FILE` shows it, step by step", OPTION_TEXT,
+	 offsetof(struct settings, record)},
+	{"seed", "N", "the seed of the scenario's random numbers; without it, 0", OPTION_NATURAL,
+	 offsetof(struct settings, seed)},
+	{"set", "KNOB=VALUE", "set one of the scenario's knobs; may be given again", OPTION_LIST,
+	 offsetof(struct settings, set)},
+	{"arena", "SIZE", "what queues, pipes, pools and arrays may hold in all: 512M, 4G; without it 1G",
+	 OPTION_SIZE, offsetof(struct settings, arena)},
+	{"lang", "LANG", "language of a lesson's messages: en or zh", OPTION_TEXT,
+	 offsetof(struct settings, lang)},
+	{0},
+};
+
+struct exploring_run {
+	const struct settings *settings;
+	struct given *given;
+	const char *operand; /* as the person wrote it */
+	struct explorer *explorer;
+	const struct exploration *told;
+	int signals, signal;
+	bool late; /* --timeout */
+	int64_t began;
+	bool drawn;
+};
+
+static void draw(struct exploring_run *run)
+{
+	const struct exploration *told = run->told;
+	double seconds = (double)(clock_now() - run->began) / 1e9;
+
+	fprintf(stderr, "\r\033[K%s: depth %" PRIu32 ", %" PRIu32 " states, %" PRIu32 " to go, %" PRIu32
+		" runs, %.0f states/s", told->stage, told->figures.depth, told->figures.states,
+		told->figures.frontier, told->executions, told->figures.stored / (seconds > 0 ? seconds : 1));
+	if (told->samples)
+		fprintf(stderr, ", %" PRIu32 " samples", told->samples);
+	fflush(stderr);
+	run->drawn = true;
+}
+
+/* Until it is done, or somebody does not want to wait any more. */
+static void go(struct exploring_run *run)
+{
+	int64_t deadline = run->settings->timeout > 0 && run->settings->timeout < 1e9 ?
+				   run->began + (int64_t)(run->settings->timeout * 1e9) : INT64_MAX;
+	int64_t next = isatty(STDERR_FILENO) ? run->began + DRAWN : INT64_MAX;
+
+	do {
+		run->told = explorer_go_on(run->explorer, PORTION);
+		run->signal = signals_read(run->signals);
+		run->late = clock_now() >= deadline;
+		if (clock_now() >= next) {
+			draw(run);
+			next = clock_now() + DRAWN;
+		}
+	} while (run->told->how == EXPLORING && !run->signal && !run->late);
+	if (run->drawn)
+		fprintf(stderr, "\r\033[K");
+}
+
+static int columns(void)
+{
+	struct winsize size;
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col)
+		return size.ws_col;
+	return 100;
+}
+
+static const char *kind(const struct exploration *told)
+{
+	return told->failure == FAILURE_DEADLOCK && !told->whole ? "partial deadlock" : failure_name(told->failure);
+}
+
+static void add_mode(const struct exploring_run *run, struct buffer *out)
+{
+	if (run->settings->lazy)
+		buffer_print(out, "Timeouts were taken to pass only when nothing else could be done.\n");
+}
+
+static void add_again(const struct exploring_run *run, struct buffer *out)
+{
+	buffer_print(out, "Run it again: ");
+	launch_again(out, run->given, run->operand, run->settings->seed);
+	buffer_print(out, " --schedule \"");
+	schedule_print(out, run->told->schedule, run->told->steps);
+	buffer_print(out, "\"\n");
+}
+
+static int record(const struct exploring_run *run, const char *path, struct recording **recording)
+{
+	struct recording_header header;
+	char message[600];
+
+	script_record(&header, &run->given->scenario, run->given->program->lesson, 0);
+	header.seed = run->settings->seed;
+	header.controlled = true;
+	if (recording_create(recording, path, &header, primitive_word, message, sizeof message) == 0)
+		return 0;
+	fprintf(stderr, "sandbox explore: %s\n", message);
+	return -1;
+}
+
+struct showing {
+	struct card card;
+	struct recording *recording;
+};
+
+static void show_step(void *context, uint32_t step)
+{
+	card_step(&((struct showing *)context)->card, step);
+}
+
+static void show_event(void *context, const struct trace_event *event)
+{
+	struct showing *showing = context;
+
+	card_see(&showing->card, event);
+	if (showing->recording)
+		recording_add(showing->recording, event);
+}
+
+static void end_recording(const struct exploring_run *run, struct recording *recording, struct buffer *out)
+{
+	struct buffer schedule = {0};
+	char message[600];
+
+	if (!recording)
+		return;
+	schedule_print(&schedule, run->told->schedule, run->told->steps);
+	buffer_add(&schedule, "", 1);
+	if (recording_close(recording, kind(run->told), schedule.bytes, message, sizeof message))
+		fprintf(stderr, "sandbox explore: %s\n", message);
+	else if (out)
+		buffer_print(out, "Look at it step by step: sandbox %s\n", run->settings->record);
+	buffer_finish(&schedule);
+}
+
+/* The failing run once more, with all its events. */
+static void show(struct exploring_run *run, struct buffer *out)
+{
+	struct showing showing = {.recording = NULL};
+	struct watcher watcher = {.see = show_event, .step = show_step, .context = &showing};
+	struct execution execution;
+	struct verdict verdict;
+
+	if (card_begin(&showing.card, run->told->schedule, run->told->steps) < 0)
+		return;
+	if (run->settings->record)
+		record(run, run->settings->record, &showing.recording);
+	explorer_show(run->explorer, &watcher, &execution);
+	if (out) {
+		card_print(&showing.card, out, run->told->critical, columns());
+		buffer_print(out, "\n");
+		if (verdict_judge(showing.card.world, &verdict) == 0) {
+			if (verdict.kind == VERDICT_DEADLOCK)
+				report_deadlock(out, showing.card.world, &verdict,
+						program_file(run->given->program));
+			verdict_finish(&verdict);
+		}
+		buffer_print(out, "\n");
+	}
+	end_recording(run, showing.recording, out);
+	card_finish(&showing.card);
+}
+
+static void add_found(struct exploring_run *run, struct buffer *out)
+{
+	const struct exploration *told = run->told;
+
+	buffer_print(out, "FOUND: %s after %" PRIu32 " steps, %" PRIu32 " switches of processes%s.\n\n", kind(told),
+		     told->steps, told->switches,
+		     told->certain_shortest ? "; no schedule of fewer steps fails" :
+		     told->samples	    ? " (by a random schedule; shorter ones may fail too)" : "");
+	show(run, out);
+	add_mode(run, out);
+	add_again(run, out);
+}
+
+static void add_figures(const struct exploration *told, struct buffer *out)
+{
+	buffer_print(out, "%" PRIu32 " states, %" PRIu32 " runs on real processes", told->figures.states,
+		     told->executions);
+}
+
+static void add_result(struct exploring_run *run, struct buffer *out)
+{
+	const struct exploration *told = run->told;
+
+	switch (told->how) {
+	case EXPLORED_PROVED:
+		buffer_print(out, "PROVED: no schedule fails (");
+		add_figures(told, out);
+		buffer_print(out, ").\nThis holds for this scenario with these inputs.\n");
+		add_mode(run, out);
+		break;
+	case EXPLORED_FOUND:
+		add_found(run, out);
+		break;
+	case EXPLORED_SAMPLED:
+		buffer_print(out, "SAMPLED %" PRIu32 ": none of so many random schedules failed. That proves nothing.\n"
+				  "It was not explored whole: %s.\n", told->samples,
+			     told->because ? told->because : "the reason is not known");
+		break;
+	case EXPLORED_NONDETERMINISTIC:
+		buffer_print(out, "NONDETERMINISTIC: %s.\nWhat a process does must follow from what came of its steps; "
+				  "here something else plays a part.\n", told->because);
+		break;
+	case EXPLORED_WRONG:
+		buffer_print(out, "The model and the real processes disagree: %s.\nThis is a bug in the sandbox; nothing "
+				  "is proved.\n", told->because);
+		break;
+	case EXPLORED_UP_TO:
+	case EXPLORING:
+		buffer_print(out, "NO FAILURE UP TO %" PRIu32 " STEPS (frontier %" PRIu32 ": ", told->figures.depth,
+			     told->figures.frontier);
+		add_figures(told, out);
+		buffer_print(out, ").\nNot covered: %s. Nothing is proved.\n",
+			     told->how == EXPLORING ? (run->late ? "what would have come after --timeout" :
+								   "what would have come after it was interrupted") :
+			     !strcmp(told->bound, "steps") ? "longer schedules" :
+			     !strcmp(told->bound, "states") ? "what is beyond --states" : "what is beyond --memory");
+		break;
+	default:
+		break;
+	}
+}
+
+static const char *word(enum exploring how)
+{
+	static const char *const words[] = {
+		[EXPLORING] = "incomplete", [EXPLORED_PROVED] = "proved",   [EXPLORED_FOUND] = "found",
+		[EXPLORED_UP_TO] = "bounded", [EXPLORED_SAMPLED] = "sampled",
+		[EXPLORED_NONDETERMINISTIC] = "nondeterministic", [EXPLORED_WRONG] = "wrong",
+		[EXPLORED_ERROR] = "error",
+	};
+
+	return words[how];
+}
+
+static void add_json(struct exploring_run *run, struct buffer *out)
+{
+	const struct exploration *told = run->told;
+	bool found = told->how == EXPLORED_FOUND;
+
+	if (found)
+		show(run, NULL);
+	buffer_print(out, "{\"verdict\":\"%s\",\"kind\":", word(told->how));
+	buffer_print(out, found ? "\"%s\"" : "null", kind(told));
+	if (found) {
+		buffer_print(out, ",\"steps\":%" PRIu32 ",\"schedule\":\"", told->steps);
+		schedule_print(out, told->schedule, told->steps);
+		buffer_print(out, "\",\"switches\":%" PRIu32 ",\"shortest\":%s,\"critical\":", told->switches,
+			     told->certain_shortest ? "true" : "false");
+		buffer_print(out, told->critical ? "%" PRIu32 : "null", told->critical);
+	} else {
+		buffer_print(out, ",\"steps\":null,\"schedule\":null,\"switches\":null,\"critical\":null");
+	}
+	buffer_print(out, ",\"states\":%" PRIu32 ",\"depth\":%" PRIu32 ",\"frontier\":%" PRIu32
+			  ",\"classes\":null,\"executions\":%" PRIu32 ",\"samples\":%" PRIu32
+			  ",\"complete\":%s,\"bound\":",
+		     told->figures.states, told->figures.depth, told->figures.frontier, told->executions,
+		     told->samples, told->how == EXPLORED_PROVED ? "true" : "false");
+	if (told->bound)
+		buffer_print(out, "\"%s\"", told->bound);
+	else
+		buffer_print(out, "null");
+	buffer_print(out, ",\"mode\":\"%s\",\"because\":", run->settings->lazy ? "lazy" : "any");
+	if (told->because) {
+		size_t length = strlen(told->because);
+		struct json json;
+
+		if (buffer_reserve(out, length * JSON_STRING + JSON_VALUE)) {
+			json.at = out->bytes + out->length;
+			json_string(&json, told->because, length);
+			out->length = (size_t)(json.at - out->bytes);
+		}
+	} else {
+		buffer_print(out, "null");
+	}
+	buffer_print(out, "}\n");
+}
+
+static int status_of(const struct exploring_run *run)
+{
+	switch (run->told->how) {
+	case EXPLORED_PROVED:
+		return STATUS_OK;
+	case EXPLORED_FOUND:
+		return STATUS_FAILED;
+	default:
+		return run->signal ? 128 + run->signal : STATUS_TIMEOUT;
+	}
+}
+
+static int explore(struct exploring_run *run)
+{
+	const struct settings *settings = run->settings;
+	struct run_options how = {.seed = settings->seed, .heap_limit = settings->arena};
+	struct explorer_options options_of_it = {.lazy = settings->lazy,
+						 .avoidable = !settings->quick,
+						 .depth_max = (uint32_t)settings->bound,
+						 .states_max = (uint32_t)settings->states,
+						 .bytes_max = settings->memory,
+						 .samples = (uint32_t)settings->samples};
+	struct buffer out = {0};
+	sigset_t before;
+
+	script_prepare(&run->given->scenario, &how);
+	int error = explorer_create(&run->explorer, &how, &options_of_it);
+	if (error) {
+		fprintf(stderr, "sandbox explore: the run could not be started: %s%s\n", strerror(-error),
+			run_start_hint(-error));
+		return STATUS_FAILED;
+	}
+	run->signals = signals_catch(&before);
+	run->began = clock_now();
+	go(run);
+	if (run->told->how == EXPLORED_ERROR)
+		fprintf(stderr, "sandbox explore: %s\n", strerror(-run->told->error));
+	else
+		(settings->json ? add_json : add_result)(run, &out);
+	int status = status_of(run);
+	if (command_print(out.bytes, out.length))
+		status = STATUS_FAILED;
+	buffer_finish(&out);
+	explorer_destroy(run->explorer);
+	signals_restore(run->signals, &before);
+	return status;
+}
+
+static int run(int argc, char **argv)
+{
+	struct settings settings = {.bound = 0};
+	struct program program;
+	struct given given;
+	char message[512];
+	int operands, status = command_options(&command_explore, &settings, argc, argv, &operands);
+
+	if (status >= 0)
+		return status;
+	if (operands != 1)
+		return command_wrong(&command_explore, "it takes one FILE or LESSON");
+	const char *lang = command_language(settings.lang);
+	if (!lang)
+		return command_wrong(&command_explore, COMMAND_LANGUAGE_WRONG);
+	if (settings.bound > UINT32_MAX / 2 || settings.states > UINT32_MAX / 2 || settings.samples > UINT32_MAX / 2)
+		return command_wrong(&command_explore, "--bound, --states and --samples go up to 2147483647");
+	if (program_open(&program, argv[0], lang, message, sizeof message) < 0)
+		return command_wrong(&command_explore, message);
+	if (given_init(&given, &program, &settings.set, message, sizeof message) < 0 ||
+	    script_check(&given.scenario, message, sizeof message) < 0) {
+		status = command_wrong(&command_explore, message);
+	} else {
+		struct exploring_run it = {.settings = &settings, .given = &given, .operand = argv[0]};
+
+		status = explore(&it);
+	}
+	program_close(&program);
+	return status;
+}
+
+const struct command command_explore = {
+	.name = "explore",
+	.usage = "explore FILE|LESSON",
+	.summary = "search every interleaving of a scenario for one that fails",
+	.notes = "A schedule fails when processes are stuck for ever, all or some of them, when one ends\n"
+		 "by an uncaught error or a failed assertion, or when one goes on for ever without a step.\n"
+		 "Exit status:\n"
+		 "    0  proved: no schedule fails\n"
+		 "    1  found one that does\n"
+		 "    2  wrong usage\n"
+		 "    3  not complete: a bound, a timeout, only samples, or not determined by the schedule\n"
+		 "  128 + N  stopped by signal N (130: Ctrl-C)\n",
+	.options = options,
+	.run = run,
+};

@@ -1,0 +1,518 @@
+#include "schedule/explorer.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/grow.h"
+#include "schedule/learn.h"
+
+#define STATES_MAX 20000000u
+#define BYTES_MAX (UINT64_C(2) << 30)
+#define SAMPLES 1000u
+#define LOOK_AHEAD 1000u /* steps that an execution goes on beyond what was asked for */
+#define PORTION 2048u /* states between two looks at the clock */
+#define AVOIDABLE_MAX 2000000u /* states */
+
+enum stage {
+	STAGE_BEGIN,
+	STAGE_REDUCED,
+	STAGE_SHORTEST,
+	STAGE_CONFIRM,
+	STAGE_WHOLE, /* the whole graph, for what can be avoided */
+	STAGE_AGAIN, /* all executions a second time */
+	STAGE_SAMPLE,
+	STAGE_DONE,
+};
+
+struct past { /* an execution that taught us something: place in grants */
+	uint32_t first, count;
+};
+
+struct explorer {
+	struct run_options run_options;
+	struct explorer_options options;
+	struct executor *executor, *second;
+	struct policy *ahead;
+	struct knowledge *knowledge;
+	struct model *model;
+	struct search *search;
+	enum stage stage;
+	struct exploration told;
+	struct complaint complaint;
+	struct grant *need, *schedule;
+	uint32_t need_room, schedule_room;
+	struct grant *grants; /* of all executions, one behind the other */
+	uint32_t grant_count, grant_room;
+	struct past *pasts;
+	uint32_t past_count, past_room, checked;
+	struct judgement judgement;
+};
+
+static const char *const stages[] = {
+	[STAGE_BEGIN] = "starting",	 [STAGE_REDUCED] = "searching", [STAGE_SHORTEST] = "shortest",
+	[STAGE_CONFIRM] = "confirming",	 [STAGE_WHOLE] = "avoidable",	[STAGE_AGAIN] = "running again",
+	[STAGE_SAMPLE] = "sampling",	 [STAGE_DONE] = "done",
+};
+
+int explorer_create(struct explorer **created, const struct run_options *options,
+		    const struct explorer_options *how)
+{
+	struct explorer *explorer = calloc(1, sizeof *explorer);
+
+	if (!explorer)
+		return -ENOMEM;
+	explorer->run_options = *options;
+	explorer->run_options.keeps_order = how->lazy;
+	explorer->options = *how;
+	explorer->knowledge = knowledge_create();
+	explorer->model = explorer->knowledge ? model_create(explorer->knowledge) : NULL;
+	explorer->ahead = policy_first();
+	int error = explorer->model && explorer->ahead ?
+			    executor_create(&explorer->executor, &explorer->run_options, 0) : -ENOMEM;
+	if (error) {
+		explorer_destroy(explorer);
+		return error;
+	}
+	*created = explorer;
+	return 0;
+}
+
+void explorer_destroy(struct explorer *explorer)
+{
+	if (!explorer)
+		return;
+	executor_destroy(explorer->executor);
+	executor_destroy(explorer->second);
+	policy_destroy(explorer->ahead);
+	search_destroy(explorer->search);
+	model_destroy(explorer->model);
+	knowledge_destroy(explorer->knowledge);
+	free(explorer->need);
+	free(explorer->schedule);
+	free(explorer->grants);
+	free(explorer->pasts);
+	free(explorer);
+}
+
+static void done(struct explorer *explorer, enum exploring how)
+{
+	explorer->told.how = how;
+	explorer->stage = STAGE_DONE;
+}
+
+static void fail(struct explorer *explorer, int error)
+{
+	explorer->told.error = error;
+	done(explorer, EXPLORED_ERROR);
+}
+
+/* For the second time: what was granted, all of it. */
+static bool remember(struct explorer *explorer, const struct execution *execution)
+{
+	if (!grow(&explorer->pasts, &explorer->past_room, explorer->past_count + 1, sizeof *explorer->pasts) ||
+	    !grow(&explorer->grants, &explorer->grant_room, explorer->grant_count + execution->granted,
+		  sizeof *explorer->grants))
+		return false;
+	explorer->pasts[explorer->past_count++] = (struct past){explorer->grant_count, execution->granted};
+	if (execution->granted)
+		memcpy(explorer->grants + explorer->grant_count, execution->grants,
+		       execution->granted * sizeof *explorer->grants);
+	explorer->grant_count += execution->granted;
+	return true;
+}
+
+/* What was learned from an execution, or why nothing could be. Returns true to go on. */
+static bool take_lesson(struct explorer *explorer, enum lesson lesson)
+{
+	explorer->told.because = explorer->complaint.text;
+	switch (lesson) {
+	case LEARNED:
+		explorer->told.because = NULL;
+		return true;
+	case LEARNED_DIFFERS:
+		done(explorer, EXPLORED_NONDETERMINISTIC);
+		return false;
+	case LEARNED_WRONG:
+		done(explorer, EXPLORED_WRONG);
+		return false;
+	case LEARNED_BEYOND:
+		explorer->stage = STAGE_SAMPLE;
+		return false;
+	default:
+		fail(explorer, -ENOMEM);
+		return false;
+	}
+}
+
+/* An execution that begins with this schedule. */
+static bool execute(struct explorer *explorer, const struct grant *schedule, uint32_t count)
+{
+	struct execution execution;
+	int error = executor_run(explorer->executor, schedule, count, explorer->ahead, count + LOOK_AHEAD, NULL,
+				 &execution);
+
+	explorer->told.executions++;
+	if (error || execution.ending == ENDING_LOST || !remember(explorer, &execution)) {
+		fail(explorer, error ? error : -ENOMEM);
+		return false;
+	}
+	if (execution.ending == ENDING_REFUSED) {
+		snprintf(explorer->complaint.text, sizeof explorer->complaint.text,
+			 "step %u of a schedule could not be taken on real processes", execution.granted + 1);
+		explorer->told.because = explorer->complaint.text;
+		done(explorer, EXPLORED_NONDETERMINISTIC);
+		return false;
+	}
+	if (execution.ending == ENDING_FULL)
+		explorer->told.bound = "steps";
+	return take_lesson(explorer, learn(explorer->knowledge, explorer->model, &execution,
+					   &explorer->complaint));
+}
+
+static bool begin_search(struct explorer *explorer, enum stage stage, bool eager, bool goes_on, uint32_t depth)
+{
+	struct search_options options = {
+		.eager = eager,
+		.goes_on = goes_on,
+		.lazy = explorer->options.lazy,
+		.depth_max = depth,
+		.states_max = explorer->options.states_max ? explorer->options.states_max : STATES_MAX,
+		.bytes_max = explorer->options.bytes_max ? explorer->options.bytes_max : BYTES_MAX,
+	};
+
+	if (goes_on && options.states_max > AVOIDABLE_MAX)
+		options.states_max = AVOIDABLE_MAX;
+	search_destroy(explorer->search);
+	explorer->search = search_create(explorer->knowledge, explorer->model, &options);
+	explorer->stage = stage;
+	if (!explorer->search)
+		fail(explorer, -ENOMEM);
+	return explorer->search != NULL;
+}
+
+static bool execute_need(struct explorer *explorer)
+{
+	uint32_t count = search_need(explorer->search, &explorer->need, &explorer->need_room);
+
+	if (count == UINT32_MAX) {
+		fail(explorer, -ENOMEM);
+		return false;
+	}
+	bool seen = knowledge_sees_ends(explorer->knowledge);
+	if (!execute(explorer, explorer->need, count))
+		return false;
+	/* Then the reduction took ends for granted which it may not. */
+	if (!seen && knowledge_sees_ends(explorer->knowledge) && explorer->stage == STAGE_REDUCED)
+		return begin_search(explorer, STAGE_REDUCED, true, false, explorer->options.depth_max);
+	return true;
+}
+
+static bool keep_schedule(struct explorer *explorer)
+{
+	struct exploration *told = &explorer->told;
+	uint32_t state = search_failure(explorer->search, &explorer->judgement);
+	uint32_t count = search_path(explorer->search, state, &explorer->schedule, &explorer->schedule_room);
+
+	if (count == UINT32_MAX) {
+		fail(explorer, -ENOMEM);
+		return false;
+	}
+	told->schedule = explorer->schedule;
+	told->steps = count;
+	told->failure = explorer->judgement.failure;
+	told->whole = explorer->judgement.whole;
+	told->switches = 0;
+	for (uint32_t i = 1; i < count; i++)
+		told->switches += explorer->schedule[i].process != explorer->schedule[i - 1].process;
+	return true;
+}
+
+static void bounded(struct explorer *explorer, enum search_end end)
+{
+	explorer->told.bound = end == SEARCH_DEPTH ? "steps" :
+			       explorer->told.figures.stored >= (explorer->options.states_max ?
+									 explorer->options.states_max : STATES_MAX) ?
+							     "states" : "memory";
+}
+
+/* A portion of a search; `found` and `over` are what then comes. */
+static void search_on(struct explorer *explorer, void (*found)(struct explorer *),
+		      void (*over)(struct explorer *, enum search_end))
+{
+	enum search_end end = search_run(explorer->search, PORTION);
+
+	explorer->told.figures = search_figures(explorer->search);
+	switch (end) {
+	case SEARCH_PAUSED:
+		break;
+	case SEARCH_NEEDS:
+		execute_need(explorer);
+		break;
+	case SEARCH_FOUND:
+		found(explorer);
+		break;
+	case SEARCH_BEYOND:
+		snprintf(explorer->complaint.text, sizeof explorer->complaint.text, "%s",
+			 model_beyond(explorer->model));
+		explorer->told.because = explorer->complaint.text;
+		explorer->stage = STAGE_SAMPLE;
+		break;
+	case SEARCH_NO_MEMORY:
+		fail(explorer, -ENOMEM);
+		break;
+	default:
+		over(explorer, end);
+	}
+}
+
+static void found_reduced(struct explorer *explorer)
+{
+	if (keep_schedule(explorer))
+		begin_search(explorer, STAGE_SHORTEST, false, false, explorer->told.steps);
+}
+
+static void over_reduced(struct explorer *explorer, enum search_end end)
+{
+	if (end != SEARCH_EXHAUSTED) {
+		bounded(explorer, end);
+		done(explorer, EXPLORED_UP_TO);
+		return;
+	}
+	explorer->stage = STAGE_AGAIN;
+}
+
+static void found_shortest(struct explorer *explorer)
+{
+	explorer->told.certain_shortest = true;
+	if (keep_schedule(explorer))
+		explorer->stage = STAGE_CONFIRM;
+}
+
+/* No room for the shortest: the one that is known will do. */
+static void over_shortest(struct explorer *explorer, enum search_end end)
+{
+	(void)end;
+	explorer->stage = STAGE_CONFIRM;
+}
+
+static void go_on(struct explorer *explorer)
+{
+	(void)explorer;
+}
+
+/* From which state on its path was the failure certain? */
+static void find_critical(struct explorer *explorer)
+{
+	struct grant *path = NULL;
+	uint32_t room = 0;
+	const struct store *store = search_store(explorer->search);
+
+	for (uint32_t state = 0; state < store_count(store); state++) {
+		/* The failure on the schedule's own path: the first that fails is the same as before, for both
+		 * searches take steps in the same order. */
+		if (search_fate(explorer->search, state) != FATE_DOOMED || search_distance(explorer->search, state))
+			continue;
+		uint32_t critical = store_reached(store, state)->depth;
+
+		if (critical != explorer->told.steps)
+			break;
+		for (uint32_t s = state; store_reached(store, s)->from != STORE_NONE &&
+					 search_fate(explorer->search, store_reached(store, s)->from) == FATE_DOOMED;)
+			s = store_reached(store, s)->from, critical--;
+		explorer->told.critical = critical;
+		break;
+	}
+	(void)path, (void)room;
+}
+
+static void over_whole(struct explorer *explorer, enum search_end end)
+{
+	if (end == SEARCH_EXHAUSTED && search_fates(explorer->search))
+		find_critical(explorer);
+	done(explorer, EXPLORED_FOUND);
+}
+
+static void confirm(struct explorer *explorer)
+{
+	struct execution execution;
+
+	if (!explorer_show(explorer, NULL, &execution)) {
+		if (explorer->told.how == EXPLORING) {
+			explorer->told.because = "the schedule that fails in the model did not fail on real processes";
+			done(explorer, EXPLORED_WRONG);
+		}
+		return;
+	}
+	if (explorer->options.avoidable && explorer->told.certain_shortest)
+		begin_search(explorer, STAGE_WHOLE, false, true, 0);
+	else
+		done(explorer, EXPLORED_FOUND);
+}
+
+/* One of the executions, in a supervisor that has loaded the scenario anew. */
+static void run_again(struct explorer *explorer)
+{
+	struct execution execution;
+	int error = explorer->second ? 0 : executor_create(&explorer->second, &explorer->run_options, 0);
+
+	if (!error && explorer->checked == explorer->past_count) {
+		done(explorer, EXPLORED_PROVED);
+		return;
+	}
+	const struct past *past = &explorer->pasts[explorer->checked++];
+	if (!error)
+		error = executor_run(explorer->second, explorer->grants + past->first, past->count, NULL, 0, NULL,
+				     &execution);
+	if (error) {
+		fail(explorer, error);
+		return;
+	}
+	explorer->told.executions++;
+	if (execution.ending == ENDING_REFUSED) {
+		explorer->told.because = "the same schedule could not be taken a second time";
+		done(explorer, EXPLORED_NONDETERMINISTIC);
+		return;
+	}
+	take_lesson(explorer, learn(explorer->knowledge, explorer->model, &execution, &explorer->complaint));
+}
+
+/* Did it fail? Without the model: everybody who is left is stuck, or one ends by an error. */
+static enum failure failure_of(const struct execution *execution)
+{
+	if (execution->ending == ENDING_SPUN)
+		return FAILURE_SPIN;
+	for (uint32_t i = 0; i < execution->count; i++)
+		if (execution->steps[i].offer.kind == OFFER_EXIT && execution->steps[i].offer.b)
+			return execution->steps[i].offer.b == 1 + ERROR_ASSERT ? FAILURE_ASSERT : FAILURE_ERROR;
+	return execution->ending == ENDING_STUCK ? FAILURE_DEADLOCK : FAILURE_NONE;
+}
+
+static void sample(struct explorer *explorer)
+{
+	uint32_t most = explorer->options.samples ? explorer->options.samples : SAMPLES;
+	struct policy *walk = policy_random(explorer->run_options.seed + explorer->told.samples);
+	struct execution execution;
+
+	if (explorer->told.samples >= most || !walk) {
+		policy_destroy(walk);
+		done(explorer, EXPLORED_SAMPLED);
+		return;
+	}
+	int error = executor_run(explorer->executor, NULL, 0, walk, explorer->options.depth_max, NULL, &execution);
+	policy_destroy(walk);
+	explorer->told.samples++;
+	explorer->told.executions++;
+	if (error) {
+		fail(explorer, error);
+		return;
+	}
+	enum failure failure = failure_of(&execution);
+	if (failure == FAILURE_NONE)
+		return;
+	if (!grow(&explorer->schedule, &explorer->schedule_room, execution.granted + 1, sizeof *explorer->schedule)) {
+		fail(explorer, -ENOMEM);
+		return;
+	}
+	memcpy(explorer->schedule, execution.grants, execution.granted * sizeof *explorer->schedule);
+	explorer->told.schedule = explorer->schedule;
+	explorer->told.steps = execution.granted;
+	explorer->told.failure = failure;
+	done(explorer, EXPLORED_FOUND);
+}
+
+static void go_a_step(struct explorer *explorer)
+{
+	switch (explorer->stage) {
+	case STAGE_BEGIN:
+		if (execute(explorer, NULL, 0))
+			begin_search(explorer, STAGE_REDUCED, true, false, explorer->options.depth_max);
+		break;
+	case STAGE_REDUCED:
+		search_on(explorer, found_reduced, over_reduced);
+		break;
+	case STAGE_SHORTEST:
+		search_on(explorer, found_shortest, over_shortest);
+		break;
+	case STAGE_CONFIRM:
+		confirm(explorer);
+		break;
+	case STAGE_WHOLE:
+		search_on(explorer, go_on, over_whole);
+		break;
+	case STAGE_AGAIN:
+		run_again(explorer);
+		break;
+	case STAGE_SAMPLE:
+		sample(explorer);
+		break;
+	case STAGE_DONE:
+		break;
+	}
+}
+
+const struct exploration *explorer_go_on(struct explorer *explorer, int64_t nanoseconds)
+{
+	int64_t until = clock_now() + nanoseconds;
+
+	while (explorer->stage != STAGE_DONE && clock_now() < until)
+		go_a_step(explorer);
+	explorer->told.stage = stages[explorer->stage];
+	explorer->told.nodes = knowledge_nodes(explorer->knowledge);
+	return &explorer->told;
+}
+
+/* The schedule, as a policy: so its steps can be watched one by one. */
+struct told_policy {
+	struct policy policy;
+	const struct grant *schedule;
+	uint32_t steps, at;
+};
+
+static bool choose_told(struct policy *policy, const struct parked *parked, uint32_t count, struct grant *next)
+{
+	struct told_policy *told = (struct told_policy *)policy;
+
+	if (told->at == told->steps)
+		return false;
+	*next = told->schedule[told->at++];
+	for (uint32_t i = 0; i < count; i++)
+		if (parked[i].process == next->process)
+			return parked[i].can || next->decision == DECISION_KILL;
+	return false;
+}
+
+bool explorer_show(struct explorer *explorer, const struct watcher *watcher, struct execution *execution)
+{
+	const struct exploration *told = &explorer->told;
+	struct told_policy steps = {.policy = {.name = "told", .choose = choose_told},
+				    .schedule = told->schedule,
+				    .steps = told->steps};
+	int error = watcher ? executor_run(explorer->executor, NULL, 0, &steps.policy, 0, watcher, execution) :
+			      executor_run(explorer->executor, told->schedule, told->steps, NULL, 0, NULL, execution);
+
+	explorer->told.executions++;
+	if (error) {
+		fail(explorer, error);
+		return false;
+	}
+	if (execution->ending == ENDING_REFUSED || execution->granted != told->steps)
+		return false;
+	for (uint32_t i = 0; i < execution->parked_count; i++)
+		if (told->failure == FAILURE_ASSERT || told->failure == FAILURE_ERROR) {
+			const struct offer *offer = execution->parked[i].offer;
+
+			if (offer->kind == OFFER_EXIT && offer->b > 0)
+				return true;
+		}
+	if (told->failure == FAILURE_SPIN)
+		return execution->ending == ENDING_SPUN;
+	if (told->failure != FAILURE_DEADLOCK)
+		return failure_of(execution) == told->failure; /* one of a sample went on to its end */
+	uint32_t blocked = 0;
+	for (uint32_t i = 0; i < execution->parked_count; i++)
+		blocked += !execution->parked[i].can;
+	return blocked && (!told->whole || blocked == execution->parked_count);
+}

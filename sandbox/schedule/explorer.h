@@ -1,0 +1,68 @@
+/* The explorer: does any schedule of this scenario fail, and which is the shortest that does?
+ *
+ * Learn, then search: executions on real processes tell what each process does after what came of its steps
+ * (knowledge.h), the search goes through all states on copies of the objects (search.h), and comes back for an
+ * execution where a process goes where none has been. First with the reduction, which tells whether anything fails;
+ * if so, breadth first without it, for the fewest steps; then the failing schedule is run on real processes, and must
+ * fail there too. Where nothing fails, all executions are run once more in a second supervisor, which loads the
+ * scenario anew: what differs was not determined by the schedule, and nothing is called proved.
+ */
+#ifndef SCHEDULE_EXPLORER_H
+#define SCHEDULE_EXPLORER_H
+
+#include "schedule/executor.h"
+#include "schedule/search.h"
+
+enum exploring {
+	EXPLORING,          /* not done yet */
+	EXPLORED_PROVED,    /* no schedule fails */
+	EXPLORED_FOUND,     /* one does */
+	EXPLORED_UP_TO,     /* none of up to `depth` steps does; there is more */
+	EXPLORED_SAMPLED,   /* the model does not cover the scenario: `samples` random schedules did not fail */
+	EXPLORED_NONDETERMINISTIC, /* a process did something else after the same results */
+	EXPLORED_WRONG,     /* real processes and the model came to different results: a bug of ours */
+	EXPLORED_ERROR,     /* -errno in `error` */
+};
+
+struct explorer_options {
+	bool lazy;           /* timeouts only where nothing else can be done */
+	bool avoidable;      /* also find out from which step on a failure cannot be avoided: the whole graph */
+	uint32_t depth_max;  /* steps; 0 = none */
+	uint32_t states_max; /* 0 = 20 million */
+	uint64_t bytes_max;  /* of states; 0 = 2 GiB */
+	uint32_t samples;    /* where the model does not cover the scenario; 0 = 1000 */
+};
+
+struct exploration {
+	enum exploring how;
+	enum failure failure;
+	bool whole;          /* a deadlock of all */
+	const char *stage;   /* what is being done: "searching", "shortest", … English */
+	const char *bound;   /* what stopped it: "steps", "states", "memory"; NULL = nothing */
+	const char *because; /* a sentence: why it was only sampled, what differs; NULL = nothing */
+	struct search_figures figures; /* of the search that counts */
+	uint32_t executions; /* on real processes */
+	uint32_t samples;
+	uint32_t nodes;      /* steps known of all processes together */
+	const struct grant *schedule; /* EXPLORED_FOUND: the shortest that fails */
+	uint32_t steps;
+	uint32_t switches;   /* of processes in it */
+	uint32_t critical;   /* from this step on (1 ..) it cannot be avoided any more; 0 = not known */
+	bool certain_shortest; /* no shorter one fails */
+	int error;
+};
+
+struct explorer;
+
+int explorer_create(struct explorer **created, const struct run_options *options,
+		    const struct explorer_options *how);
+void explorer_destroy(struct explorer *explorer);
+
+/* Go on for about that long, in ns, and tell how far it has come. */
+const struct exploration *explorer_go_on(struct explorer *explorer, int64_t nanoseconds);
+
+/* After EXPLORED_FOUND: the failing schedule once more on real processes, with all its events. Returns whether it
+ * failed there as told. */
+bool explorer_show(struct explorer *explorer, const struct watcher *watcher, struct execution *execution);
+
+#endif

@@ -1,0 +1,34 @@
+/* Which states fail: the same rules as world/verdict.h, on states of the model. */
+#ifndef SCHEDULE_JUDGE_H
+#define SCHEDULE_JUDGE_H
+
+#include "schedule/model.h"
+
+enum failure {
+	FAILURE_NONE,
+	FAILURE_DEADLOCK, /* some or all can never go on */
+	FAILURE_ASSERT,   /* a process ends by a failed assertion ... */
+	FAILURE_ERROR,    /* ... or by another uncaught error */
+	FAILURE_SPIN,     /* a process goes on for ever without a step */
+	FAILURE_LOOP,     /* the whole goes round for ever, and nobody comes to an end (livelock) */
+};
+
+struct judgement {
+	enum failure failure;
+	bool whole;        /* a deadlock of all that are left */
+	uint64_t stuck;    /* bits by place: who can never go on */
+	uint32_t culprit;  /* place of the process that failed or spins */
+};
+
+/* Locks that somebody else than the owner releases in this scenario: whoever moves may free their waiters. Set by
+ * the search as it sees such releases. */
+struct strangers {
+	uint32_t *ids;
+	uint32_t count, room;
+};
+
+struct judgement judge_state(const struct model *model, const struct knowledge *knowledge, const void *state,
+			     const struct strangers *strangers);
+const char *failure_name(enum failure failure); /* "deadlock", "assert", … as in --json */
+
+#endif

@@ -1,0 +1,512 @@
+#include "schedule/search.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/grow.h"
+
+struct edge { /* one step, for the fates */
+	uint32_t from, to;
+};
+
+struct search {
+	struct knowledge *knowledge;
+	struct model *model;
+	struct search_options options;
+	struct store *store;
+	struct strangers strangers;
+	char *next; /* room for one state */
+	uint32_t at; /* state that is being expanded */
+	uint32_t place, choice; /* and where in it */
+	bool begun;
+	uint64_t steps;
+	uint32_t transient; /* states that only an eager step leads on from */
+	uint32_t ends, failures;
+	uint32_t failure;
+	struct judgement judgement;
+	struct edge *edges; /* with goes_on */
+	uint32_t edge_count, edge_room;
+	uint8_t *failed; /* by state, with goes_on */
+	uint32_t failed_room;
+	uint8_t *fates;
+	uint32_t *distances;
+	struct grant need; /* the step that is not known, as instance and decision */
+	bool watched; /* somebody looks at processes without joining them: ends are seen */
+};
+
+struct search *search_create(struct knowledge *knowledge, struct model *model, const struct search_options *options)
+{
+	struct search *search = calloc(1, sizeof *search);
+
+	if (!search)
+		return NULL;
+	search->knowledge = knowledge;
+	search->model = model;
+	search->options = *options;
+	search->watched = knowledge_sees_ends(knowledge);
+	search->store = store_create(options->bytes_max ? options->bytes_max : UINT64_MAX);
+	search->next = malloc(MODEL_STATE_MAX);
+	if (search->store && search->next)
+		return search;
+	search_destroy(search);
+	return NULL;
+}
+
+void search_destroy(struct search *search)
+{
+	if (!search)
+		return;
+	store_destroy(search->store);
+	free(search->strangers.ids);
+	free(search->next);
+	free(search->edges);
+	free(search->failed);
+	free(search->fates);
+	free(search->distances);
+	free(search);
+}
+
+static const struct node *node_at(const struct search *search, const void *state, uint32_t place)
+{
+	uint32_t node = ((const struct state_header *)state)->nodes[place] & AT_NODE;
+
+	return node == AT_GONE ? NULL : knowledge_node(search->knowledge, node);
+}
+
+static bool is_over(const struct search *search, const void *state)
+{
+	const uint32_t *instances;
+	uint32_t count = model_processes(search->model, state, &instances);
+
+	for (uint32_t i = 0; i < count; i++)
+		if (node_at(search, state, i))
+			return false;
+	return true;
+}
+
+static bool mark_failed(struct search *search, uint32_t state, bool failed)
+{
+	uint32_t before = search->failed_room;
+
+	if (!search->options.goes_on)
+		return true;
+	if (!grow(&search->failed, &search->failed_room, (uint64_t)state + 1, 1))
+		return false;
+	memset(search->failed + before, 0, search->failed_room - before);
+	search->failed[state] = failed;
+	return true;
+}
+
+static bool add_edge(struct search *search, uint32_t from, uint32_t to)
+{
+	if (!search->options.goes_on || from == STORE_NONE)
+		return true;
+	if (!grow(&search->edges, &search->edge_room, search->edge_count + 1, sizeof *search->edges))
+		return false;
+	search->edges[search->edge_count++] = (struct edge){from, to};
+	return true;
+}
+
+/* A state was reached. */
+static enum search_end reach(struct search *search, const void *state, size_t size, const struct reached *reached)
+{
+	bool fresh;
+	uint32_t number = store_add(search->store, state, size, reached, &fresh);
+
+	if (number == STORE_NONE)
+		return SEARCH_FULL;
+	if (!add_edge(search, reached->from, number))
+		return SEARCH_NO_MEMORY;
+	if (!fresh)
+		return SEARCH_PAUSED;
+	search->ends += is_over(search, state);
+	struct judgement judgement =
+		judge_state(search->model, search->knowledge, state, &search->strangers);
+	if (!mark_failed(search, number, judgement.failure != FAILURE_NONE))
+		return SEARCH_NO_MEMORY;
+	if (judgement.failure == FAILURE_NONE)
+		return SEARCH_PAUSED;
+	search->failure = number;
+	search->judgement = judgement;
+	search->failures++;
+	return SEARCH_FOUND;
+}
+
+/* Somebody else than the owner is about to release a lock: from now on anybody may, as far as we know. */
+static bool note_stranger(struct search *search, const void *state, const struct node *node)
+{
+	const struct offer *offer = &node->offer;
+	struct strangers *strangers = &search->strangers;
+	holder_t owner;
+
+	if (offer->kind != OFFER_OPERATE || offer->primitive != PRIMITIVE_LOCK || offer->action != LOCK_RELEASE)
+		return true;
+	owner = model_owner(search->model, state, offer->object);
+	if (!owner || owner == node->instance + 1)
+		return true;
+	for (uint32_t i = 0; i < strangers->count; i++)
+		if (strangers->ids[i] == offer->object)
+			return true;
+	if (!grow(&strangers->ids, &strangers->room, strangers->count + 1, sizeof *strangers->ids))
+		return false;
+	strangers->ids[strangers->count++] = offer->object;
+	return true;
+}
+
+/* A step that nobody can be disturbed by, and that nobody can disturb. */
+static bool is_quiet_step(const struct search *search, const void *state, uint32_t place)
+{
+	const struct node *node = node_at(search, state, place);
+	const struct offer *offer = node ? &node->offer : NULL;
+
+	if (!node || !(model_can(search->model, state, place) & CAN_GO) ||
+	    ((const struct state_header *)state)->nodes[place] & (AT_INTERRUPTED | AT_NEWS))
+		return false;
+	if (offer->kind == OFFER_START)
+		return true;
+	if (offer->kind == OFFER_EXIT)
+		return !search->watched && model_leaves_nothing(search->model, state, place);
+	return offer->kind == OFFER_OPERATE && offer->primitive == PRIMITIVE_PROCESS &&
+	       offer->action == PROCESS_JOIN && offer->patience == PATIENCE_FOREVER;
+}
+
+static uint32_t quiet_place(const struct search *search, const void *state, uint32_t count)
+{
+	for (uint32_t i = 0; search->options.eager && i < count; i++)
+		if (is_quiet_step(search, state, i))
+			return i;
+	return UINT32_MAX;
+}
+
+static bool anybody_can_go(const struct search *search, const void *state, uint32_t count)
+{
+	for (uint32_t i = 0; i < count; i++)
+		if (model_can(search->model, state, i) & CAN_GO)
+			return true;
+	return false;
+}
+
+/* The choice-th thing that may be decided for the process there; DECISION_NONE: there is no such. */
+static uint32_t decision_of(const struct search *search, const void *state, uint32_t place, uint32_t choice,
+			    bool late_only)
+{
+	const struct node *node = node_at(search, state, place);
+	unsigned can = node ? model_can(search->model, state, place) : 0;
+
+	if (!can)
+		return DECISION_NONE;
+	if (node->offer.kind == OFFER_CHOOSE)
+		return choice < (uint64_t)node->offer.a ? DECISION_CHOICE + choice : DECISION_NONE;
+	if (choice > 0)
+		return DECISION_NONE;
+	if (can & CAN_GO)
+		return DECISION_GO;
+	return late_only ? DECISION_NONE : DECISION_TIMEOUT;
+}
+
+static enum search_end take_step(struct search *search, uint32_t place, uint32_t decision)
+{
+	const void *state = store_state(search->store, search->at);
+	const struct node *node = node_at(search, state, place);
+	struct reached reached = {.from = search->at,
+				  .instance = node->instance,
+				  .decision = decision,
+				  .depth = store_reached(search->store, search->at)->depth + 1};
+	struct taken taken;
+	size_t size;
+
+	if (!note_stranger(search, state, node))
+		return SEARCH_NO_MEMORY;
+	switch (model_step(search->model, state, place, decision, search->next, &size, &taken)) {
+	case STEP_UNKNOWN:
+		search->need = (struct grant){reached.instance, decision};
+		return SEARCH_NEEDS;
+	case STEP_BEYOND:
+		return SEARCH_BEYOND;
+	case STEP_NO_MEMORY:
+		return SEARCH_NO_MEMORY;
+	default:
+		search->steps++;
+		return reach(search, search->next, size, &reached);
+	}
+}
+
+/* Take all steps from the state at hand, from where it was left. */
+static enum search_end expand(struct search *search)
+{
+	const void *state = store_state(search->store, search->at);
+	const uint32_t *instances;
+	uint32_t count = model_processes(search->model, state, &instances);
+	uint32_t quiet = quiet_place(search, state, count), decision;
+	bool late_only = search->options.lazy && anybody_can_go(search, state, count);
+
+	while (search->place < count) {
+		if (quiet != UINT32_MAX && search->place != quiet) {
+			search->place++;
+			continue;
+		}
+		decision = decision_of(search, state, search->place, search->choice, late_only);
+		if (decision == DECISION_NONE) {
+			search->place++;
+			search->choice = 0;
+			continue;
+		}
+		enum search_end end = take_step(search, search->place, decision);
+		if (end == SEARCH_NEEDS || end == SEARCH_NO_MEMORY || end == SEARCH_BEYOND || end == SEARCH_FULL)
+			return end;
+		search->choice++;
+		if (end == SEARCH_FOUND)
+			return end;
+	}
+	search->transient += quiet != UINT32_MAX;
+	search->at++;
+	search->place = search->choice = 0;
+	return SEARCH_PAUSED;
+}
+
+static bool has_failed(const struct search *search, uint32_t state)
+{
+	return search->options.goes_on && search->failed[state];
+}
+
+enum search_end search_run(struct search *search, uint32_t states)
+{
+	if (!search->begun) {
+		size_t size = model_initial(search->model, search->next);
+		struct reached reached = {.from = STORE_NONE};
+
+		if (!size)
+			return SEARCH_NO_MEMORY;
+		search->begun = true;
+		enum search_end end = reach(search, search->next, size, &reached);
+		if (end != SEARCH_PAUSED)
+			return end;
+	}
+	for (uint32_t i = 0; i < states; i++) {
+		if (search->at == store_count(search->store))
+			return SEARCH_EXHAUSTED;
+		if (search->options.depth_max &&
+		    store_reached(search->store, search->at)->depth >= search->options.depth_max)
+			return SEARCH_DEPTH;
+		if (search->options.states_max && store_count(search->store) >= search->options.states_max)
+			return SEARCH_FULL;
+		if (has_failed(search, search->at)) {
+			search->at++;
+			continue;
+		}
+		enum search_end end = expand(search);
+		if (end != SEARCH_PAUSED)
+			return end;
+	}
+	return SEARCH_PAUSED;
+}
+
+static bool add_grant(struct grant **grants, uint32_t *room, uint32_t at, struct grant grant)
+{
+	if (!grow(grants, room, (uint64_t)at + 1, sizeof **grants))
+		return false;
+	(*grants)[at] = grant;
+	return true;
+}
+
+/* Instances become numbers of processes, in order of creation. */
+static bool number_processes(const struct search *search, struct grant *grants, uint32_t count, uint32_t state)
+{
+	uint32_t *starts = malloc((count + 1) * sizeof *starts), numbered = 1;
+	uint32_t instances[MODEL_PROCESSES] = {0};
+
+	if (!starts)
+		return false;
+	/* Which instance each step started: seen in the state that it was taken from. */
+	for (uint32_t i = count; i-- > 0; state = store_reached(search->store, state)->from) {
+		const struct reached *reached = store_reached(search->store, state);
+		const void *before = store_state(search->store, reached->from);
+		const struct node *node = node_at(
+			search, before, model_place(search->model, before, reached->instance));
+
+		starts[i] = reached->decision != DECISION_KILL && node->offer.kind == OFFER_START ?
+				    node->started : UINT32_MAX;
+	}
+	for (uint32_t i = 0; i < count; i++) {
+		uint32_t number = 0;
+
+		while (number < numbered && instances[number] != grants[i].process)
+			number++;
+		grants[i].process = number;
+		if (starts[i] != UINT32_MAX && numbered < MODEL_PROCESSES)
+			instances[numbered++] = starts[i];
+	}
+	free(starts);
+	return true;
+}
+
+uint32_t search_path(const struct search *search, uint32_t state, struct grant **grants, uint32_t *room)
+{
+	uint32_t depth = store_reached(search->store, state)->depth;
+
+	if (!add_grant(grants, room, depth, (struct grant){0, 0}))
+		return UINT32_MAX;
+	for (uint32_t i = depth, s = state; i-- > 0; s = store_reached(search->store, s)->from)
+		(*grants)[i] = (struct grant){store_reached(search->store, s)->instance,
+					      store_reached(search->store, s)->decision};
+	return number_processes(search, *grants, depth, state) ? depth : UINT32_MAX;
+}
+
+uint32_t search_failure(const struct search *search, struct judgement *judgement)
+{
+	*judgement = search->judgement;
+	return search->failure;
+}
+
+/* The number that an instance has on the path to the state at hand. */
+static uint32_t number_of(const struct search *search, uint32_t instance)
+{
+	uint32_t state = search->at, after = 0;
+	bool found = false;
+
+	/* Count the starts from its own on; all in the state have been started before or after it. */
+	for (uint32_t s = state; store_reached(search->store, s)->from != STORE_NONE;
+	     s = store_reached(search->store, s)->from) {
+		const struct reached *reached = store_reached(search->store, s);
+		const void *before = store_state(search->store, reached->from);
+		const struct node *node =
+			node_at(search, before, model_place(search->model, before, reached->instance));
+
+		if (reached->decision == DECISION_KILL || node->offer.kind != OFFER_START)
+			continue;
+		if (node->started == instance)
+			found = true;
+		else if (found)
+			after++;
+	}
+	return found ? after + 1 : 0;
+}
+
+uint32_t search_need(const struct search *search, struct grant **grants, uint32_t *room)
+{
+	uint32_t count = search_path(search, search->at, grants, room);
+
+	if (count == UINT32_MAX ||
+	    !add_grant(grants, room, count,
+		       (struct grant){number_of(search, search->need.process), search->need.decision}))
+		return UINT32_MAX;
+	return count + 1;
+}
+
+struct search_figures search_figures(const struct search *search)
+{
+	uint32_t stored = store_count(search->store);
+
+	return (struct search_figures){
+		.states = stored - search->transient,
+		.stored = stored,
+		.frontier = stored - search->at,
+		.depth = search->at < stored ? store_reached(search->store, search->at)->depth :
+			 stored ? store_reached(search->store, stored - 1)->depth : 0,
+		.steps = search->steps,
+		.failures = search->failures,
+		.ends = search->ends,
+	};
+}
+
+const struct store *search_store(const struct search *search)
+{
+	return search->store;
+}
+
+/* Fates --------------------------------------------------------------------------------------------------------------- */
+
+struct incoming { /* edges by their end */
+	uint32_t *first; /* of each state, in froms; one more at the end */
+	uint32_t *froms;
+	uint32_t *out; /* steps that lead out of each state to states not known to be doomed */
+};
+
+static bool sort_edges(const struct search *search, struct incoming *incoming, uint32_t count)
+{
+	incoming->first = calloc(count + 2, sizeof *incoming->first);
+	incoming->froms = malloc((search->edge_count + 1) * sizeof *incoming->froms);
+	incoming->out = calloc(count + 1, sizeof *incoming->out);
+	if (!incoming->first || !incoming->froms || !incoming->out)
+		return false;
+	for (uint32_t i = 0; i < search->edge_count; i++) {
+		incoming->first[search->edges[i].to + 2]++;
+		incoming->out[search->edges[i].from]++;
+	}
+	for (uint32_t i = 2; i < count + 2; i++)
+		incoming->first[i] += incoming->first[i - 1];
+	for (uint32_t i = 0; i < search->edge_count; i++)
+		incoming->froms[incoming->first[search->edges[i].to + 1]++] = search->edges[i].from;
+	return true;
+}
+
+/* Backwards from the failures: first who can come to one, with the distance, then who must. */
+static void spread(struct search *search, struct incoming *incoming, uint32_t *queue, uint32_t count)
+{
+	uint32_t head = 0, tail = 0;
+
+	for (uint32_t i = 0; i < count; i++) {
+		search->distances[i] = search->failed[i] ? 0 : UINT32_MAX;
+		if (search->failed[i])
+			queue[tail++] = i;
+	}
+	while (head < tail) {
+		uint32_t state = queue[head++];
+
+		for (uint32_t i = incoming->first[state]; i < incoming->first[state + 1]; i++) {
+			uint32_t from = incoming->froms[i];
+
+			if (search->distances[from] != UINT32_MAX)
+				continue;
+			search->distances[from] = search->distances[state] + 1;
+			search->fates[from] = FATE_AVOIDABLE;
+			queue[tail++] = from;
+		}
+	}
+	for (uint32_t i = head = tail = 0; i < count; i++)
+		if (search->failed[i]) {
+			search->fates[i] = FATE_DOOMED;
+			queue[tail++] = i;
+		}
+	while (head < tail) {
+		uint32_t state = queue[head++];
+
+		for (uint32_t i = incoming->first[state]; i < incoming->first[state + 1]; i++) {
+			uint32_t from = incoming->froms[i];
+
+			if (--incoming->out[from] || search->fates[from] == FATE_DOOMED)
+				continue;
+			search->fates[from] = FATE_DOOMED;
+			queue[tail++] = from;
+		}
+	}
+}
+
+bool search_fates(struct search *search)
+{
+	uint32_t count = store_count(search->store);
+	struct incoming incoming = {NULL, NULL, NULL};
+	uint32_t *queue = malloc((count + 1) * sizeof *queue);
+
+	search->fates = calloc(count + 1, 1);
+	search->distances = malloc((count + 1) * sizeof *search->distances);
+	bool fits = queue && search->fates && search->distances && search->options.goes_on &&
+		    sort_edges(search, &incoming, count);
+	if (fits)
+		spread(search, &incoming, queue, count);
+	free(queue);
+	free(incoming.first);
+	free(incoming.froms);
+	free(incoming.out);
+	return fits;
+}
+
+enum fate search_fate(const struct search *search, uint32_t state)
+{
+	return (enum fate)search->fates[state];
+}
+
+uint32_t search_distance(const struct search *search, uint32_t state)
+{
+	return search->distances[state];
+}
