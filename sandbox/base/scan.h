@@ -1,5 +1,5 @@
-/* Reading JSON piece by piece from memory: whoever knows what should come asks for it. No tree is built, nothing
- * is allocated, and 64-bit integers stay exact, which they would not as doubles.
+/* Reading JSON piece by piece from memory: whoever knows what should come asks for it. No tree is built,
+ *nothing is allocated, and 64-bit integers stay exact, which they would not as doubles.
  *
  *	struct scan scan = {text, text + length};
  *	if (scan_char(&scan, '[') && scan_integer(&scan, &number) && scan_char(&scan, ']')) …

@@ -9,8 +9,8 @@
 #include "command/session.h"
 #include "script/record.h"
 
-int given_init(struct given *given, const struct program *program, const struct option_list *set, char *message,
-	       size_t size)
+int given_init(struct given *given, const struct program *program, const struct option_list *set,
+	       char *message, size_t size)
 {
 	given->program = program;
 	given->scenario = (struct scenario){.path = program->path,
@@ -80,7 +80,8 @@ int launch(struct launch *launch, struct given *given)
 /* As a shell takes it: in quotes, unless it is plain. */
 static void add_word(struct buffer *out, const char *word)
 {
-	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/._-+,:=@%";
+	static const char plain[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/._-+,:=@%";
 
 	if (*word && strspn(word, plain) == strlen(word)) {
 		buffer_print(out, " %s", word);

@@ -19,15 +19,16 @@ struct given {
 struct launch {
 	const struct command *command; /* for messages */
 	bool json, quiet;
-	double timeout;     /* seconds, 0 = none */
+	double timeout;	    /* seconds, 0 = none */
 	const char *record; /* file to record into, NULL = none */
 	struct run_options how;
 	struct steps *steps; /* who grants the steps, NULL = the kernel decides */
 };
 
-/* Set the scenario up, with --set KNOB=VALUE … applied. Returns 0, or -EINVAL with one sentence in the message. */
-int given_init(struct given *given, const struct program *program, const struct option_list *set, char *message,
-	       size_t size);
+/* Set the scenario up, with --set KNOB=VALUE … applied. Returns 0, or -EINVAL with one sentence in the
+ * message. */
+int given_init(struct given *given, const struct program *program, const struct option_list *set,
+	       char *message, size_t size);
 
 /* Check that it compiles, run it, record it, tell how it ended. Returns the exit status. */
 int launch(struct launch *launch, struct given *given);

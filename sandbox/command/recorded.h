@@ -5,8 +5,9 @@
 #include "command/program.h"
 #include "trace/recording.h"
 
-/* Look for it as the lesson it was, where it was, and beside the recording. Returns 0 and the program, whose text is
- * the very same; -ESTALE: it has been edited since; -ENOENT: it is not there. Then there is nothing to close. */
+/* Look for it as the lesson it was, where it was, and beside the recording. Returns 0 and the program, whose
+ * text is the very same; -ESTALE: it has been edited since; -ENOENT: it is not there. Then there is nothing
+ * to close. */
 int recorded_find(struct program *program, const struct recording_header *header, const char *recording,
 		  const char *lang);
 

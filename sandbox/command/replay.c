@@ -31,7 +31,8 @@ static const struct option options[] = {
 	 offsetof(struct settings, set)},
 	{"arena", "SIZE", "what queues, pipes, pools and arrays may hold in all: 512M, 4G; without it 1G",
 	 OPTION_SIZE, offsetof(struct settings, arena)},
-	{"timeout", "SECONDS", "stop the run after so long", OPTION_NUMBER, offsetof(struct settings, timeout)},
+	{"timeout", "SECONDS", "stop the run after so long", OPTION_NUMBER,
+	 offsetof(struct settings, timeout)},
 	{"record", "FILE", "record every event; `sandbox FILE` shows it again, step by step", OPTION_TEXT,
 	 offsetof(struct settings, record)},
 	{"lang", "LANG", "language of a lesson's messages: en or zh", OPTION_TEXT,
@@ -82,10 +83,11 @@ static int read_schedule(const char *path, struct steps *steps, char *message, s
 	if (got < 0)
 		return got;
 	if (!recording_header(reader)->controlled) {
-		snprintf(message, size,
-			 "%s: the kernel decided who goes in this run, so it cannot be run again; `sandbox %s` shows "
-			 "it, and `sandbox run --schedule random --record` makes recordings that can",
-			 path, path);
+		snprintf(
+			message, size,
+			"%s: the kernel decided who goes in this run, so it cannot be run again; `sandbox %s` shows "
+			"it, and `sandbox run --schedule random --record` makes recordings that can",
+			path, path);
 		got = -EINVAL;
 	} else {
 		while ((got = recording_next(reader, &event, message, size)) > 0)
@@ -109,12 +111,14 @@ static int find_scenario(struct program *program, const struct recording_header 
 	int error = recorded_find(program, header, path, lang);
 
 	if (error == -ESTALE)
-		snprintf(message, size,
-			 "%s: %s is no longer what was recorded; `sandbox replay %s --schedule …` runs it as it is now",
-			 path, header->scenario, header->scenario);
+		snprintf(
+			message, size,
+			"%s: %s is no longer what was recorded; `sandbox replay %s --schedule …` runs it as it is now",
+			path, header->scenario, header->scenario);
 	else if (error)
-		snprintf(message, size, "%s: the scenario %s is not there, neither at %s nor beside the recording",
-			 path, header->scenario, header->path);
+		snprintf(message, size,
+			 "%s: the scenario %s is not there, neither at %s nor beside the recording", path,
+			 header->scenario, header->path);
 	return error;
 }
 
@@ -124,7 +128,8 @@ static void take_knobs(struct given *given, const struct recording_header *heade
 		snprintf(given->names[i], sizeof given->names[i], "%s", header->knobs[i].name);
 		given->knobs[i] = (struct knob_setting){given->names[i], header->knobs[i].value};
 	}
-	given->scenario.knob_count = header->knob_count < OPTION_LIST_MAX ? header->knob_count : OPTION_LIST_MAX;
+	given->scenario.knob_count =
+		header->knob_count < OPTION_LIST_MAX ? header->knob_count : OPTION_LIST_MAX;
 }
 
 static int replay_recording(const struct settings *settings, const char *path, const char *lang)
@@ -163,18 +168,21 @@ static int run(int argc, char **argv)
 	if (status >= 0)
 		return status;
 	if (operands != 1)
-		return command_wrong(&command_replay, "it takes one FILE or LESSON with --schedule, or one RECORDING");
+		return command_wrong(&command_replay,
+				     "it takes one FILE or LESSON with --schedule, or one RECORDING");
 	const char *lang = command_language(settings.lang);
 	if (!lang)
 		return command_wrong(&command_replay, COMMAND_LANGUAGE_WRONG);
 	if (settings.schedule)
 		return replay_schedule(&settings, argv[0], lang);
 	if (!recorded_is(argv[0]))
-		return command_wrong(&command_replay,
-				     "which steps? Give --schedule \"0 1 …\", or a recording made with --record");
+		return command_wrong(
+			&command_replay,
+			"which steps? Give --schedule \"0 1 …\", or a recording made with --record");
 	if (settings.set.count || settings.seed != UINT64_MAX)
-		return command_wrong(&command_replay,
-				     "a recording has its own seed and knobs; --seed and --set go with --schedule");
+		return command_wrong(
+			&command_replay,
+			"a recording has its own seed and knobs; --seed and --set go with --schedule");
 	return replay_recording(&settings, argv[0], lang);
 }
 

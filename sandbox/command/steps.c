@@ -43,10 +43,11 @@ bool steps_policy(struct steps *steps, const char *text, uint64_t seed, char *me
 		snprintf(steps->policy, sizeof steps->policy, "pct:%" PRIu64 ":%" PRIu64, numbers[0],
 			 numbers[1]);
 	} else {
-		snprintf(message, size,
-			 "--schedule takes first, random, random:SEED, pct or pct:SEED:DEPTH (DEPTH 1 to 32), not "
-			 "\"%s\"; `sandbox replay` takes a schedule of steps",
-			 text);
+		snprintf(
+			message, size,
+			"--schedule takes first, random, random:SEED, pct or pct:SEED:DEPTH (DEPTH 1 to 32), not "
+			"\"%s\"; `sandbox replay` takes a schedule of steps",
+			text);
 		return false;
 	}
 	return true;
@@ -201,7 +202,8 @@ void steps_follow(struct session *session)
 	const struct watcher watcher = {.see = see, .context = session, .stops = stops};
 	struct trace_event theirs;
 
-	int error = executor_run(steps->executor, NULL, 0, &steps->policy_of_ours, 0, &watcher, &steps->execution);
+	int error = executor_run(steps->executor, NULL, 0, &steps->policy_of_ours, 0, &watcher,
+				 &steps->execution);
 	if (session->end == END_NOT_YET)
 		session->end = error ? END_LOST : end_of(steps);
 	else if (session->end == END_FINISHED && steps->at < steps->schedule.count)

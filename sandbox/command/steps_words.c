@@ -52,7 +52,8 @@ static void offer_words(const struct world *world, const struct parked *parked, 
 	};
 
 	if (offer->kind == OFFER_ANY || !words_event(world, &wants, NULL, text, size))
-		snprintf(text, size, "%s", offer->kind == OFFER_ANY ? "wants any of several objects" : "goes on");
+		snprintf(text, size, "%s",
+			 offer->kind == OFFER_ANY ? "wants any of several objects" : "goes on");
 }
 
 /* What a parked process is about to do, or what it waits for. */
@@ -67,8 +68,8 @@ static void whereabouts(const struct world *world, const struct parked *parked, 
 		snprintf(text + length, size - length, " (line %" PRIu32 ")", parked->offer->line);
 }
 
-static void why_not(const struct world *world, const struct parked *parked, uint32_t count, struct grant grant,
-		    char *text, size_t size)
+static void why_not(const struct world *world, const struct parked *parked, uint32_t count,
+		    struct grant grant, char *text, size_t size)
 {
 	const struct parked *one = find(parked, count, grant.process);
 	const struct world_process *process = world_process(world, grant.process);
@@ -83,13 +84,16 @@ static void why_not(const struct world *world, const struct parked *parked, uint
 	} else {
 		whereabouts(world, one, doing, sizeof doing);
 		if (grant.decision >= DECISION_CHOICE && one->offer->kind == OFFER_CHOOSE)
-			snprintf(text, size, "%s can choose from 0 to %" PRId64 " here", name, one->offer->a - 1);
+			snprintf(text, size, "%s can choose from 0 to %" PRId64 " here", name,
+				 one->offer->a - 1);
 		else if (grant.decision >= DECISION_CHOICE)
 			snprintf(text, size, "%s has nothing to choose here: it %s", name, doing);
 		else if (grant.decision == DECISION_TIMEOUT && one->can & CAN_GO)
-			snprintf(text, size, "%s does not wait here, so no time runs out: it %s", name, doing);
+			snprintf(text, size, "%s does not wait here, so no time runs out: it %s", name,
+				 doing);
 		else if (one->can & CAN_TIME_OUT)
-			snprintf(text, size, "%s cannot go on, but its time can run out (%" PRIu32 "!): it %s", name,
+			snprintf(text, size,
+				 "%s cannot go on, but its time can run out (%" PRIu32 "!): it %s", name,
 				 grant.process, doing);
 		else
 			snprintf(text, size, "%s is blocked: it %s", name, doing);
@@ -174,8 +178,8 @@ static void report_events(const struct divergence *divergence, struct buffer *ou
 {
 	const struct trace_event *theirs = &divergence->theirs, *ours = &divergence->ours;
 
-	buffer_print(out, "Diverged at step %" PRIu32 " of the schedule, event %" PRIu64 ":\n", divergence->step,
-		     ours->seq ? ours->seq : theirs->seq);
+	buffer_print(out, "Diverged at step %" PRIu32 " of the schedule, event %" PRIu64 ":\n",
+		     divergence->step, ours->seq ? ours->seq : theirs->seq);
 	row(out, "", "recorded", "this time");
 	row(out, "", divergence->expected, divergence->got);
 	if (divergence->more)
@@ -207,7 +211,8 @@ static void report_parked(const struct session *session, struct buffer *out, boo
 			buffer_print(out, "%s\n", title);
 		title = NULL;
 		whereabouts(session->world, parked, words, sizeof words);
-		buffer_print(out, "  %" PRIu32 "%s  %s %s\n", parked->process, parked->can == CAN_TIME_OUT ? "!" : "",
+		buffer_print(out, "  %" PRIu32 "%s  %s %s\n", parked->process,
+			     parked->can == CAN_TIME_OUT ? "!" : "",
 			     words_name(session->world, parked->process, spare), words);
 	}
 }
@@ -255,8 +260,10 @@ void steps_report(const struct session *session, struct buffer *out)
 		report_stuck(session, out);
 		break;
 	case END_SPINS:
-		buffer_print(out, "Stopped after %" PRIu32 " steps: a process computes on and on without a step.\n",
-			     steps->execution.granted);
+		buffer_print(out,
+			     "Stopped after %" PRIu32
+			     " step%s: a process computes on and on without another one.\n",
+			     steps->execution.granted, steps->execution.granted == 1 ? "" : "s");
 		break;
 	case END_FULL:
 		buffer_print(out, "Stopped after %" PRIu32 " steps: a controlled run has no room for more.\n",

@@ -12,7 +12,8 @@ void steps_refuse(struct steps *steps, const struct parked *parked, uint32_t cou
 /* All but times and the kernel's number of a process. */
 bool steps_is_same(const struct trace_event *a, const struct trace_event *b);
 
-/* Sets steps->divergence: theirs was recorded, ours came instead; NULL = there is none. Before ours is folded. */
+/* Sets steps->divergence: theirs was recorded, ours came instead; NULL = there is none. Before ours is
+ * folded. */
 void steps_differ(struct steps *steps, const struct trace_event *theirs, const struct trace_event *ours);
 
 #endif

@@ -1,6 +1,6 @@
-/* The wait-for graph for Graphviz: processes are round, objects square; an arrow leads from who waits to what it
- * waits for, and from there to who holds it. What is stuck is red and drawn twice or thick, so that it shows without
- * colour. */
+/* The wait-for graph for Graphviz: processes are round, objects square; an arrow leads from who waits to what
+ * it waits for, and from there to who holds it. What is stuck is red and drawn twice or thick, so that it
+ * shows without colour. */
 #include <errno.h>
 #include <inttypes.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* Exports: a run in the form that another program reads. One file a format, and a row in export.c.
  *
- * A format sees the run as everybody does, folded event by event, and writes into a buffer that its caller empties
- * in between.
+ * A format sees the run as everybody does, folded event by event, and writes into a buffer that its caller
+ * empties in between.
  */
 #ifndef EXPORT_EXPORT_H
 #define EXPORT_EXPORT_H

@@ -1,6 +1,6 @@
-/* Tracks for ui.perfetto.dev and chrome://tracing, in the Trace Event Format (JSON): a track a process. Slices are
- * waits, sleeps, work and stops; a short one is an operation; what is held is a slice of its own below; an arrow
- * leads from the operation that ended a wait to the one that it let through. */
+/* Tracks for ui.perfetto.dev and chrome://tracing, in the Trace Event Format (JSON): a track a process.
+ * Slices are waits, sleeps, work and stops; a short one is an operation; what is held is a slice of its own
+ * below; an arrow leads from the operation that ended a wait to the one that it let through. */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>

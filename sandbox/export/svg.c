@@ -1,5 +1,5 @@
-/* The timeline as a picture: a row a process, as on the screen. It stands alone, and is readable on light and dark
- * pages; states differ in height and pattern, too, so it can be printed. */
+/* The timeline as a picture: a row a process, as on the screen. It stands alone, and is readable on light and
+ * dark pages; states differ in height and pattern, too, so it can be printed. */
 #include <errno.h>
 #include <inttypes.h>
 #include <math.h>
@@ -175,7 +175,8 @@ static bool add_head(struct svg *svg, double height)
 
 	return buffer_print(
 		       out,
-		       "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %g\" width=\"%d\" height=\"%g\" "
+		       "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %g\" width=\"%d\" "
+		       "height=\"%g\" "
 		       "font-family=\"sans-serif\" font-size=\"12\" fill=\"#808080\">\n"
 		       "<defs><pattern id=\"stuck\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" "
 		       "patternTransform=\"rotate(45)\"><rect width=\"6\" height=\"6\" fill=\"#d9534f\"/>"

@@ -160,8 +160,8 @@ static inline struct ring *slot_ring(struct arena *arena, uint32_t slot)
 	return &arena->rings[slot == SLOT_SANDBOX ? 0 : slot + 1];
 }
 
-/* Slots at and above it were never claimed: whoever looks through all of them stays below, and touches no memory
- * that nobody uses. */
+/* Slots at and above it were never claimed: whoever looks through all of them stays below, and touches no
+ * memory that nobody uses. */
 static inline uint32_t slots_used(const struct arena *arena)
 {
 	return atomic_load(&arena->trace.rings_used) - 1; /* the first ring is the supervisor's */

@@ -94,10 +94,8 @@ static struct step *log_step(struct arena *arena, struct slot *slot, uint32_t de
 	return step;
 }
 
-void control_grant(struct arena *arena, struct slot *slot, uint32_t decision)
+static void let_go(struct slot *slot, uint32_t decision)
 {
-	log_step(arena, slot, decision);
-	atomic_store(&slot->parked, 0);
 	if (decision == DECISION_KILL) {
 		kill(atomic_load(&slot->pid), SIGKILL);
 		return;
@@ -128,31 +126,65 @@ static bool may_be_granted(struct arena *arena, const struct slot *slot, uint32_
 	return can & (decision == DECISION_TIMEOUT ? CAN_TIME_OUT : CAN_GO);
 }
 
-/* The run is quiet, and we are the only one who acts in it. */
-static bool follow_plan(struct arena *arena)
+static bool is_planned(const struct control *control)
+{
+	return atomic_load(&control->granted) < control->planned && !atomic_load(&control->refused);
+}
+
+/* The run is quiet, and we are the only one who acts in it. Returns who is to be let go, or NULL. */
+static struct slot *follow_plan(struct arena *arena)
 {
 	struct control *control = &arena->control;
 	uint32_t next = atomic_load(&control->granted);
 
-	if (next >= control->planned)
-		return false;
 	struct slot *slot = slot_of(arena, control->plan[next].process);
 	if (!may_be_granted(arena, slot, control->plan[next].decision)) {
 		atomic_store(&control->refused, 1);
-		return false;
+		return NULL;
 	}
+	log_step(arena, slot, control->plan[next].decision);
+	/* In this order: a plan that is done is never seen with a run that still looks quiet. */
+	atomic_store(&slot->parked, 0);
 	atomic_store(&control->granted, next + 1);
-	control_grant(arena, slot, control->plan[next].decision);
-	return true;
+	return slot;
 }
 
-void control_rest(struct arena *arena)
+/* Whoever finds another one at it goes away: that one looks again when it is through, and what it finds then is what
+ * we would have found. */
+static bool go_on(struct arena *arena, uint32_t actor)
 {
-	if (atomic_load(&arena->control.granted) < arena->control.planned && control_is_quiet(arena) &&
-	    follow_plan(arena))
+	struct control *control = &arena->control;
+
+	while (is_planned(control) && control_is_quiet(arena)) {
+		uint32_t nobody = 0, decision = DECISION_NONE;
+		struct slot *slot = NULL;
+
+		if (!atomic_compare_exchange_strong(&control->granting, &nobody, actor + 1))
+			return true;
+		if (is_planned(control) && control_is_quiet(arena) && (slot = follow_plan(arena)))
+			decision = control->plan[atomic_load(&control->granted) - 1].decision;
+		atomic_store(&control->granting, 0);
+		if (!slot)
+			continue;
+		let_go(slot, decision);
+		return true;
+	}
+	return false;
+}
+
+void control_rest(struct arena *arena, uint32_t actor)
+{
+	if (go_on(arena, actor))
 		return;
 	atomic_fetch_add(&arena->control.pulse, 1);
 	futex_wake(&arena->control.pulse, INT_MAX);
+}
+
+void control_bury(struct arena *arena, uint32_t actor)
+{
+	uint32_t granting = actor + 1;
+
+	atomic_compare_exchange_strong(&arena->control.granting, &granting, 0);
 }
 
 uint32_t control_steps(const struct self *self)
@@ -184,6 +216,21 @@ struct offer *control_offer(struct self *self, enum offer_kind kind)
 	return offer;
 }
 
+bool control_fingerprints(const struct self *self)
+{
+	return self->arena->control.fingerprints;
+}
+
+void control_uncovered(struct self *self)
+{
+	atomic_store(&self->arena->control.uncovered, 1);
+}
+
+bool control_is_uncovered(const struct self *self)
+{
+	return atomic_load(&self->arena->control.uncovered);
+}
+
 enum outcome control_outcome(unsigned patience)
 {
 	return patience == PATIENCE_NONE ? OUTCOME_BUSY :
@@ -207,6 +254,9 @@ uint32_t control_park(struct self *self)
 	uint32_t decision;
 
 	self->clock += 1000;
+	if (self->fresh && self->fingerprint && self->arena->control.fingerprints && !slot->offer.urgent)
+		self->fingerprint(self, slot->offer.memory);
+	self->fresh = false;
 	if (slot->offer.urgent) {
 		log_step(self->arena, slot, DECISION_GO);
 		return DECISION_GO;
@@ -214,7 +264,7 @@ uint32_t control_park(struct self *self)
 	atomic_store(&slot->grant, DECISION_NONE);
 	atomic_store(&slot->in_runtime, 0);
 	atomic_store(&slot->parked, 1);
-	control_rest(self->arena);
+	control_rest(self->arena, slot->index);
 	while (!(decision = atomic_load(&slot->grant)))
 		futex_wait(&slot->grant, DECISION_NONE, -1);
 	atomic_store(&slot->in_runtime, 1);

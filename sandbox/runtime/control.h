@@ -59,6 +59,7 @@ struct offer {
 	int64_t a, b;      /* operands */
 	int64_t timeout;   /* ns, of PATIENCE_TIMED and OFFER_SLEEP */
 	uint64_t content;  /* hash of the bytes that go along (control_hash), 0 = none */
+	uint64_t memory[2]; /* fingerprint of the process when it made the offer, 0 = none */
 	struct {
 		uint32_t object, index;
 		uint8_t action;
@@ -94,6 +95,8 @@ struct step {
 
 /* Shared, in the arena. */
 struct control {
+	bool fingerprints;       /* are wanted */
+	_Atomic uint32_t uncovered; /* somebody asked for what fingerprints do not cover: none of them counts */
 	_Atomic uint32_t pulse;  /* counts comings to rest; a futex */
 	_Atomic uint32_t repairing; /* the supervisor is dealing with a death */
 	_Atomic uint32_t begun;  /* main is there */
@@ -102,6 +105,7 @@ struct control {
 	bool keeps_order;        /* deadlines pass in order (timeouts are lazy); else whenever one waits */
 	_Atomic uint32_t logged; /* steps in the log */
 	_Atomic uint32_t granted; /* of the plan */
+	_Atomic uint32_t granting; /* who is at it + 1, 0 = nobody */
 	uint32_t planned;
 	_Atomic uint32_t refused; /* the next of the plan cannot be granted as the run stands */
 	struct {
@@ -116,10 +120,12 @@ enum { CAN_GO = 1, CAN_TIME_OUT = 2 };
 /* For whoever decides (run.h has the front end's form). */
 bool control_is_quiet(struct arena *arena);
 unsigned control_can(struct arena *arena, const struct slot *slot);
-/* Let the parked process in this slot take its step. The run is quiet. */
-void control_grant(struct arena *arena, struct slot *slot, uint32_t decision);
-/* Somebody came to rest: wake who waits for it, and go on with the plan. */
-void control_rest(struct arena *arena);
+/* Somebody came to rest: go on with the plan, or wake who waits for the end of it. actor: the caller's slot, or
+ * CONTROL_FRONT. Anybody may look, at any time. */
+void control_rest(struct arena *arena, uint32_t actor);
+#define CONTROL_FRONT UINT32_C(1000)
+/* This actor is dead: what it may have been at is left to the next one. */
+void control_bury(struct arena *arena, uint32_t actor);
 
 /* For processes. Fill in self->slot->offer from here: kind, and nothing else set. */
 struct offer *control_offer(struct self *self, enum offer_kind kind);
@@ -127,6 +133,10 @@ struct offer *control_offer(struct self *self, enum offer_kind kind);
 uint32_t control_park(struct self *self);
 /* What came of the step. */
 void control_answer(struct self *self, enum outcome outcome, int64_t a, int64_t b);
+/* The process has asked for something that fingerprints do not cover. */
+void control_uncovered(struct self *self);
+bool control_fingerprints(const struct self *self); /* are wanted */
+bool control_is_uncovered(const struct self *self);
 void control_content(struct self *self, uint64_t content);
 /* An object was made. */
 void control_created(struct self *self, uint32_t index, int64_t a, int64_t b);

@@ -26,9 +26,10 @@ static inline void monitor_enter(struct object *object, uint32_t slot)
 		monitor_enter_slowly(object, slot + 1);
 }
 
-/* While it is held others only add MONITOR_CONTENDED to the word. So a plain store leaves it, which costs half
- * as much as an exchange; one that comes between the look and the store is lost, and whoever sleeps by it
- * wakes by itself (MONITOR_NAP). */
+/* While it is held others only add MONITOR_CONTENDED to the word. So a plain store leaves it, which costs
+ * less than half of an exchange; released, so that whoever takes the monitor next sees all that was done in
+ * it. A flag that comes between the look and the store is lost, and whoever sleeps by it wakes by itself
+ * (MONITOR_NAP). */
 static inline void monitor_leave(struct object *object)
 {
 	if (__builtin_expect(

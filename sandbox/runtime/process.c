@@ -430,7 +430,10 @@ void process_checkpoint(struct self *self)
 
 int64_t process_time(struct self *self)
 {
-	return control_is_on(self) ? self->clock : arena_time(self->arena);
+	if (!control_is_on(self))
+		return arena_time(self->arena);
+	control_uncovered(self);
+	return self->clock;
 }
 
 void process_say(struct self *self, const char *text, size_t length)

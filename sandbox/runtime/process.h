@@ -28,8 +28,11 @@ struct self {
 	struct ring *ring;
 	uint32_t number; /* of this process */
 	uint32_t line;
-	uint32_t polls; /* looks at its own wake word before it sleeps in the kernel; 0: it has one processor */
+	uint32_t polls;  /* looks at its own wake word before it sleeps in the kernel; 0: on one processor */
 	uint64_t seed;   /* of the run: mix with `number` for a generator of one's own */
+	bool fresh;      /* nothing but its Lua memory knows what it is at: its step is the first of a call */
+	/* A fingerprint of all that its future depends on, {0, 0} = none. NULL = never. */
+	void (*fingerprint)(struct self *, uint64_t fingerprint[2]);
 	bool urgent;     /* the next step is fused to the one before (control.h) */
 	bool failed;     /* an uncaught error of its was told ... */
 	enum error_kind failure; /* ... of this kind */

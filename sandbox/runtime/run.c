@@ -95,6 +95,7 @@ static int run_prepare(struct run *run, const struct run_options *options)
 	if (options->controlled)
 		arena->gate = GATE_CONTROLLED;
 	arena->control.keeps_order = options->keeps_order;
+	arena->control.fingerprints = options->fingerprints;
 	clock_base_init(&arena->trace.clock);
 	arena->start = clock_now();
 	run->reader = reader_create(&arena->trace, arena->rings, arena->start);
@@ -316,6 +317,9 @@ int run_await(struct run *run, int64_t timeout, bool drain)
 			return -EPIPE;
 		if (drain)
 			drain_all(run);
+		/* Whoever was to grant the next step may have been killed at it. */
+		if (planned && control_is_quiet(run->arena))
+			control_rest(run->arena, CONTROL_FRONT);
 	}
 }
 
@@ -369,7 +373,7 @@ bool run_plan(struct run *run, const struct grant *plan, uint32_t count)
 	atomic_store(&control->refused, 0);
 	atomic_store(&control->granted, 0);
 	control->planned = count;
-	control_rest(run->arena);
+	control_rest(run->arena, CONTROL_FRONT);
 	return true;
 }
 
@@ -385,6 +389,11 @@ const struct step *run_steps(const struct run *run, uint32_t *count)
 {
 	*count = atomic_load(&run->arena->control.logged);
 	return run->arena->control.log;
+}
+
+bool run_uncovered(const struct run *run)
+{
+	return atomic_load(&run->arena->control.uncovered);
 }
 
 int run_restart(struct run *run)

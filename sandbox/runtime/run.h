@@ -40,6 +40,7 @@ struct run_options {
 	uint32_t process_limit; /* processes alive at once, 1..256; 0 = 256 */
 	uint64_t heap_limit;    /* bytes for queue items and arrays; 0 = 1 GiB */
 	bool controlled;        /* processes park before every step (control.h); then no tempo and no pause */
+	bool fingerprints;      /* of controlled mode: offers tell of their process's memory */
 	bool keeps_order;       /* of controlled mode: timeouts pass only when nothing else can be done */
 	bool paused;            /* start paused: main is held at its first operation */
 };
@@ -111,6 +112,8 @@ const struct step *run_steps(const struct run *run, uint32_t *count);
 /* Begin again: all processes are killed and main is started anew, as run_start does, without loading the scenario
  * again. Events not yet read are lost; the next one has seq 1. 0, or -EPIPE. */
 int run_restart(struct run *run);
+/* Did anybody ask for what fingerprints do not cover, ever in this run? */
+bool run_uncovered(const struct run *run);
 
 /* Kill whatever is left, wait until it is gone, release everything. NULL is harmless. */
 void run_finish(struct run *run);

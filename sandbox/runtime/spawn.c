@@ -56,17 +56,16 @@ static void on_count(int signal)
 
 static void catch_interrupts(struct self *self)
 {
-	sigset_t interrupt, both;
+	sigset_t both;
 
 	interruptible = self;
-	sigemptyset(&interrupt);
-	sigaddset(&interrupt, SIGINT);
-	both = interrupt;
+	sigemptyset(&both);
+	sigaddset(&both, SIGINT);
 	sigaddset(&both, SIGNAL_COUNT); /* one at a time: both set the one hook that there is */
 	sigaction(SIGINT, &(struct sigaction){.sa_handler = on_interrupt, .sa_mask = both}, NULL);
 	sigaction(SIGNAL_COUNT, &(struct sigaction){.sa_handler = on_count, .sa_mask = both, .sa_flags = SA_RESTART},
 		  NULL);
-	sigprocmask(SIG_UNBLOCK, &interrupt, NULL);
+	sigprocmask(SIG_UNBLOCK, &both, NULL);
 }
 
 void watch_parent(struct arena *arena)
@@ -91,8 +90,9 @@ pid_t fork_quietly(void)
 		for (int signal = 1; signal < NSIG; signal++)
 			sigaction(signal, &(struct sigaction){.sa_handler = SIG_DFL}, NULL);
 		sigemptyset(&old);
-		sigaddset(&old,
-			  SIGINT); /* until catch_interrupts: its parent may know it before it gets there */
+		/* Until catch_interrupts: others may know it before it gets there. */
+		sigaddset(&old, SIGINT);
+		sigaddset(&old, SIGNAL_COUNT);
 	}
 	sigprocmask(SIG_SETMASK, &old, NULL);
 	return pid < 0 ? -error : pid;

@@ -251,10 +251,11 @@ static void died(struct supervisor *sup, struct slot *slot)
 	adopt(sup, slot->index, number);
 	if (orphan)
 		reap_orphan(sup, slot);
+	control_bury(sup->arena, slot->index);
 	check_finished(sup); /* before the run is seen to be quiet */
 	atomic_store(&sup->arena->control.repairing, 0);
 	if (control_is_on(&sup->self))
-		control_rest(sup->arena);
+		control_rest(sup->arena, SLOT_SANDBOX);
 }
 
 static struct slot *slot_by_number(struct arena *arena, uint32_t number)

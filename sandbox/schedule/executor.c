@@ -5,7 +5,7 @@
 
 #include "base/clock.h"
 
-#define PATIENCE INT64_C(10000000000)
+#define PATIENCE INT64_C(30000000000) /* only for what cannot count its instructions: a loop in C */
 #define GLANCE 2000000 /* ns between two looks at the events of a long step */
 #define LONG 300000000 /* ns after which those who have come to no step are to count their instructions */
 

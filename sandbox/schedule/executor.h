@@ -38,7 +38,7 @@ struct execution {
 struct executor;
 
 /* options: as for run_start; controlled is set here. patience: ns of wall time between two steps before a process
- * is said to spin; 0 = 10 s. Returns 0 or -errno. */
+ * is said to spin; 0 = 30 s. Returns 0 or -errno. */
 int executor_create(struct executor **created, const struct run_options *options, int64_t patience);
 void executor_destroy(struct executor *executor);
 

@@ -66,6 +66,7 @@ int explorer_create(struct explorer **created, const struct run_options *options
 		return -ENOMEM;
 	explorer->run_options = *options;
 	explorer->run_options.keeps_order = how->lazy;
+	explorer->run_options.fingerprints = !how->histories;
 	explorer->options = *how;
 	explorer->knowledge = knowledge_create();
 	explorer->model = explorer->knowledge ? model_create(explorer->knowledge) : NULL;
@@ -147,6 +148,26 @@ static bool take_lesson(struct explorer *explorer, enum lesson lesson)
 	}
 }
 
+/* The scenario asks for what fingerprints do not cover: what was merged may not have been the same. */
+static bool begin_anew(struct explorer *explorer)
+{
+	executor_destroy(explorer->executor);
+	explorer->executor = NULL;
+	search_destroy(explorer->search);
+	explorer->search = NULL;
+	model_destroy(explorer->model);
+	knowledge_destroy(explorer->knowledge);
+	explorer->knowledge = knowledge_create();
+	explorer->model = explorer->knowledge ? model_create(explorer->knowledge) : NULL;
+	explorer->run_options.fingerprints = false;
+	explorer->past_count = explorer->grant_count = 0;
+	explorer->stage = STAGE_BEGIN;
+	int error = explorer->model ? executor_create(&explorer->executor, &explorer->run_options, 0) : -ENOMEM;
+	if (error)
+		fail(explorer, error);
+	return false;
+}
+
 /* An execution that begins with this schedule. */
 static bool execute(struct explorer *explorer, const struct grant *schedule, uint32_t count)
 {
@@ -168,6 +189,8 @@ static bool execute(struct explorer *explorer, const struct grant *schedule, uin
 	}
 	if (execution.ending == ENDING_FULL)
 		explorer->told.bound = "steps";
+	if (explorer->run_options.fingerprints && run_uncovered(executor_of_run(explorer->executor)))
+		return begin_anew(explorer);
 	return take_lesson(explorer, learn(explorer->knowledge, explorer->model, &execution,
 					   &explorer->complaint));
 }
@@ -460,7 +483,8 @@ const struct exploration *explorer_go_on(struct explorer *explorer, int64_t nano
 	while (explorer->stage != STAGE_DONE && clock_now() < until)
 		go_a_step(explorer);
 	explorer->told.stage = stages[explorer->stage];
-	explorer->told.nodes = knowledge_nodes(explorer->knowledge);
+	explorer->told.nodes = explorer->knowledge ? knowledge_nodes(explorer->knowledge) : 0;
+	explorer->told.merged = explorer->knowledge ? knowledge_merged(explorer->knowledge) : 0;
 	return &explorer->told;
 }
 

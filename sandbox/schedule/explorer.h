@@ -26,6 +26,7 @@ enum exploring {
 
 struct explorer_options {
 	bool lazy;           /* timeouts only where nothing else can be done */
+	bool histories;      /* tell processes apart by their whole history; never merge those with equal memories */
 	bool avoidable;      /* also find out from which step on a failure cannot be avoided: the whole graph */
 	uint32_t depth_max;  /* steps; 0 = none */
 	uint32_t states_max; /* 0 = 20 million */
@@ -43,6 +44,7 @@ struct exploration {
 	struct search_figures figures; /* of the search that counts */
 	uint32_t executions; /* on real processes */
 	uint32_t samples;
+	uint32_t merged;     /* histories that were found to leave a process as another one had */
 	uint32_t nodes;      /* steps known of all processes together */
 	const struct grant *schedule; /* EXPLORED_FOUND: the shortest that fails */
 	uint32_t steps;

@@ -11,6 +11,11 @@ struct edge {
 	struct result result;
 };
 
+struct memory { /* a key, and the node it stands for; 0, 0 = free */
+	uint64_t key[2];
+	uint32_t node;
+};
+
 struct list {
 	uint32_t first, count; /* in items */
 };
@@ -30,6 +35,8 @@ struct knowledge {
 	uint32_t item_count, item_room;
 	uint32_t *list_table;
 	uint32_t list_table_room;
+	struct memory *memories;
+	uint32_t memory_count, memory_room, merged;
 	bool sees_ends;
 };
 
@@ -96,6 +103,7 @@ void knowledge_destroy(struct knowledge *knowledge)
 	free(knowledge->lists);
 	free(knowledge->items);
 	free(knowledge->list_table);
+	free(knowledge->memories);
 	free(knowledge);
 }
 
@@ -207,6 +215,58 @@ bool knowledge_create_objects(struct knowledge *knowledge, uint32_t node, const 
 		if (!add_object(knowledge, &created[i]))
 			return false;
 	return true;
+}
+
+static struct memory *memory_place(struct memory *memories, uint32_t room, const uint64_t key[2])
+{
+	uint32_t at = (uint32_t)key[0] & (room - 1);
+
+	while (memories[at].key[1] && (memories[at].key[0] != key[0] || memories[at].key[1] != key[1]))
+		at = (at + 1) & (room - 1);
+	return &memories[at];
+}
+
+static bool widen_memories(struct knowledge *knowledge)
+{
+	uint32_t room = knowledge->memory_room ? knowledge->memory_room * 2 : 256;
+	struct memory *memories = calloc(room, sizeof *memories);
+
+	if (!memories)
+		return false;
+	for (uint32_t i = 0; i < knowledge->memory_room; i++)
+		if (knowledge->memories[i].key[1])
+			*memory_place(memories, room, knowledge->memories[i].key) = knowledge->memories[i];
+	free(knowledge->memories);
+	knowledge->memories = memories;
+	knowledge->memory_room = room;
+	return true;
+}
+
+uint32_t knowledge_merge(struct knowledge *knowledge, uint32_t node, const uint64_t key[2])
+{
+	if (knowledge->memory_count * 2 >= knowledge->memory_room && !widen_memories(knowledge))
+		return NODE_NONE;
+	struct memory *memory = memory_place(knowledge->memories, knowledge->memory_room, key);
+
+	if (memory->key[1]) {
+		bool same = knowledge->nodes[memory->node].instance == knowledge->nodes[node].instance &&
+			    memory->node != node;
+		return same ? memory->node : NODE_NONE;
+	}
+	*memory = (struct memory){.key = {key[0], key[1]}, .node = node};
+	knowledge->memory_count++;
+	return NODE_NONE;
+}
+
+void knowledge_redirect(struct knowledge *knowledge, uint32_t node, const struct result *result, uint32_t to)
+{
+	knowledge->edges[edge_place(knowledge->edges, knowledge->edge_room, node, result)].to = to;
+	knowledge->merged++;
+}
+
+uint32_t knowledge_merged(const struct knowledge *knowledge)
+{
+	return knowledge->merged;
 }
 
 static bool sees_end(const struct offer *offer)

@@ -71,6 +71,13 @@ uint32_t knowledge_find(const struct knowledge *knowledge, uint32_t node, const 
 bool knowledge_create_objects(struct knowledge *knowledge, uint32_t node, const struct known_object *created,
 			      uint32_t count);
 bool knowledge_learn(struct knowledge *knowledge, uint32_t node, const struct offer *offer);
+/* The memory of a process as it was at a node, as a key: if there is another node with the same one, of the same
+ * instance, returns that; else this one is kept for it, and NODE_NONE is returned. */
+uint32_t knowledge_merge(struct knowledge *knowledge, uint32_t node, const uint64_t key[2]);
+/* What came of that step leads to another node from now on: both have the same future. */
+void knowledge_redirect(struct knowledge *knowledge, uint32_t node, const struct result *result, uint32_t to);
+uint32_t knowledge_merged(const struct knowledge *knowledge); /* how often */
+
 /* Does any step known so far tell whether a process has ended, other than waiting for its end? Then the moment of an
  * end matters. */
 bool knowledge_sees_ends(const struct knowledge *knowledge);

@@ -25,6 +25,9 @@ struct pupil {
 	uint32_t created_room;
 	char *state;
 	size_t size;
+	uint64_t numbering;   /* hash of which number stands for what */
+	uint32_t from;        /* node and result that led to where the process is about to arrive */
+	struct result result;
 };
 
 static enum lesson complain(struct pupil *pupil, enum lesson lesson, const char *what, const struct step *step)
@@ -91,6 +94,7 @@ static bool set_id(struct pupil *pupil, uint32_t number, uint32_t id)
 		return false;
 	memset(pupil->ids + before, 0, (pupil->object_room - before) * sizeof *pupil->ids);
 	pupil->ids[number] = id;
+	pupil->numbering += control_hash((uint32_t[]){1, number, id}, 3 * sizeof number);
 	return true;
 }
 
@@ -99,6 +103,7 @@ static bool add_process(struct pupil *pupil, uint32_t instance, uint32_t object)
 	if (!grow(&pupil->instances, &pupil->process_room, pupil->process_count + 1,
 		  sizeof *pupil->instances))
 		return false;
+	pupil->numbering += control_hash((uint32_t[]){2, pupil->process_count, instance}, 3 * sizeof instance);
 	pupil->instances[pupil->process_count++] = instance;
 	return set_id(pupil, object, knowledge_instance(pupil->knowledge, instance)->object);
 }
@@ -179,6 +184,25 @@ static bool name_created(struct pupil *pupil, uint32_t at, const struct node *no
 	return true;
 }
 
+/* The process comes to a node where nobody has been, with a memory that it had at another one: it is that one. The
+ * numbers in its memory must stand for the same, too. */
+static uint32_t merge(struct pupil *pupil, uint32_t place, uint32_t number, const struct offer *offer)
+{
+	uint64_t key[2] = {offer->memory[0] ^ pupil->numbering, offer->memory[1]};
+	uint32_t *at = &((struct state_header *)pupil->state)->nodes[place];
+	uint32_t same;
+
+	if (!offer->memory[1] || pupil->from == NODE_NONE)
+		return number;
+	same = knowledge_merge(pupil->knowledge, number, key);
+	if (same == NODE_NONE || knowledge_node(pupil->knowledge, same)->state != NODE_KNOWN ||
+	    knowledge_node(pupil->knowledge, same)->created_count)
+		return number;
+	knowledge_redirect(pupil->knowledge, pupil->from, &pupil->result, same);
+	*at = (*at & ~AT_NODE) | same;
+	return same;
+}
+
 /* The process has come to the node that the state says, and goes on from step `at` of the log. */
 static enum lesson arrive(struct pupil *pupil, uint32_t process, uint32_t at)
 {
@@ -196,6 +220,8 @@ static enum lesson arrive(struct pupil *pupil, uint32_t process, uint32_t at)
 			knowledge_spins(pupil->knowledge, number);
 		return LEARNED;
 	}
+	if (knowledge_node(pupil->knowledge, number)->state == NODE_UNKNOWN && !count)
+		number = merge(pupil, place, number, offer);
 	const struct node *node = knowledge_node(pupil->knowledge, number);
 	bool fresh = node->state == NODE_UNKNOWN;
 	if (!fresh && !same_created(pupil, node, count))
@@ -275,6 +301,8 @@ static enum lesson take(struct pupil *pupil, uint32_t at)
 			 outcome_name(result.outcome), result.a, result.b);
 		return complain(pupil, LEARNED_WRONG, what, step);
 	}
+	pupil->from = number;
+	pupil->result = result;
 	if (step->offer.kind != OFFER_START || step->answer.outcome != OUTCOME_OK)
 		return arrive(pupil, step->process, pupil->following[at]);
 	uint32_t child = knowledge_node(pupil->knowledge, number)->started;
@@ -284,7 +312,9 @@ static enum lesson take(struct pupil *pupil, uint32_t at)
 		return LEARNED_NO_MEMORY;
 	/* The child runs to its first step before its parent goes on. */
 	uint32_t number_of_child = pupil->process_count - 1;
+	pupil->from = NODE_NONE;
 	enum lesson lesson = arrive(pupil, number_of_child, pupil->firsts[number_of_child]);
+	pupil->from = number;
 	return lesson == LEARNED ? arrive(pupil, step->process, pupil->following[at]) : lesson;
 }
 
@@ -292,6 +322,7 @@ static enum lesson attend(struct pupil *pupil)
 {
 	enum lesson lesson;
 
+	pupil->from = NODE_NONE;
 	if (!add_process(pupil, 0, 1) || !(pupil->size = model_begin(pupil->model, pupil->state)))
 		return LEARNED_NO_MEMORY;
 	if ((lesson = arrive(pupil, 0, pupil->firsts[0])) != LEARNED)

@@ -1,17 +1,17 @@
-/* PCT (Burckhardt, Kothari, Musuvathi, Nagarakatte, A randomized scheduler with probabilistic guarantees of finding
- * bugs, ASPLOS 2010): every process has a priority drawn at random, the highest one that can go on goes, and at
- * depth - 1 steps drawn at random whoever goes falls below all others. A failure that takes `depth` ordering
- * constraints is found by one run in n·k^(depth-1) or more, n processes, k steps.
+/* PCT (Burckhardt, Kothari, Musuvathi, Nagarakatte, A randomized scheduler with probabilistic guarantees of
+ * finding bugs, ASPLOS 2010): every process has a priority drawn at random, the highest one that can go on
+ * goes, and at depth - 1 steps drawn at random whoever goes falls below all others. A failure that takes
+ * `depth` ordering constraints is found by one run in n·k^(depth-1) or more, n processes, k steps.
  *
- * The bound is for processes that do not wait by asking again and again. Those would go for ever here, so who runs
- * out of time, or takes POLLS steps in a row while others could go, falls too. */
+ * The bound is for processes that do not wait by asking again and again. Those would go for ever here, so who
+ * runs out of time, or takes POLLS steps in a row while others could go, falls too. */
 #include <stdlib.h>
 
 #include "schedule/draw.h"
 #include "schedule/policy.h"
 
 #define DEPTH_MAX 32
-#define POLLS 500
+#define POLLS	  500
 
 struct pct {
 	struct policy policy;
@@ -21,7 +21,7 @@ struct pct {
 	uint32_t depth, steps;
 	uint32_t changes[DEPTH_MAX];
 	uint64_t lowest; /* drawn ones are above LOWEST */
-	uint32_t at;     /* steps so far */
+	uint32_t at;	 /* steps so far */
 	uint32_t current, in_a_row;
 };
 
@@ -130,7 +130,9 @@ struct policy *policy_pct(uint64_t seed, uint32_t depth, uint32_t steps)
 	*pct = (struct pct){
 		.policy = {.name = "pct", .begin = begin, .choose = choose, .finish = finish},
 		.draw = {seed},
-		.depth = depth < 1 ? 1 : depth > DEPTH_MAX ? DEPTH_MAX : depth,
+		.depth = depth < 1	   ? 1 :
+			 depth > DEPTH_MAX ? DEPTH_MAX :
+					     depth,
 		.steps = steps ? steps : 1,
 	};
 	return &pct->policy;

@@ -1,5 +1,5 @@
-/* Schedules as text: who was granted each step, in order, in one line that can be pasted, compared and put in a
- * test.
+/* Schedules as text: who was granted each step, in order, in one line that can be pasted, compared and put in
+ *a test.
  *
  *	0 1 1 2	    processes by number, in order of creation: main is 0
  *	2!	    the wait of process 2 times out
@@ -7,8 +7,8 @@
  *	3=2	    process 3 chooses its possibility 2 (they count from 0)
  *	1*3	    the same as 1 1 1
  *
- * Steps are divided by white space. What is written is one step after the other, without *: then two schedules
- * differ where their texts do.
+ * Steps are divided by white space. What is written is one step after the other, without *: then two
+ *schedules differ where their texts do.
  */
 #ifndef SCHEDULE_SCHEDULE_H
 #define SCHEDULE_SCHEDULE_H
@@ -31,8 +31,8 @@ struct schedule {
 void schedule_finish(struct schedule *schedule);
 bool schedule_add(struct schedule *schedule, struct grant grant); /* false without memory */
 
-/* Add the steps of the text. Returns 0; or -errno with one sentence in message, which names the place, and the
- * schedule is as it was. */
+/* Add the steps of the text. Returns 0; or -errno with one sentence in message, which names the place, and
+ * the schedule is as it was. */
 int schedule_parse(struct schedule *schedule, const char *text, char *message, size_t size);
 
 /* Append the text of the grants. False without memory. */

@@ -120,7 +120,7 @@ static int condition_wait_for(lua_State *L)
 		script_raise(L, "TypeError", condition,
 			     "Condition.wait_for: predicate must be a function, not nil");
 	int64_t timeout = arguments_timeout(L, "Condition.wait_for", 3);
-	int64_t deadline = process_time(self) + timeout;
+	int64_t deadline = timeout < 0 ? 0 : process_time(self) + timeout;
 
 	while (!holds(L)) {
 		int64_t left = timeout < 0 ? WAIT_FOREVER : deadline - process_time(self);

@@ -13,8 +13,8 @@
 #include <string.h>
 #include <sys/mman.h>
 
-/* Free in every layout of Linux on 64-bit machines, sanitizers included. */
-#define BASE	      ((void *)0x200000000000)
+/* Free in the layouts of Linux on 64-bit machines, sanitizers included; the second one where addresses have 39 bits. */
+static const uintptr_t bases[] = {0x200000000000, 0x2000000000};
 #define SMALL_MAX     1024
 #define SMALL_STEP    16
 #define SMALL_CLASSES (SMALL_MAX / SMALL_STEP + 1)
@@ -147,9 +147,11 @@ void *heap_allocate(void *context, void *block, size_t old_size, size_t new_size
 static void *reserve(size_t size)
 {
 	int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
-	void *region = mmap(BASE, size, PROT_READ | PROT_WRITE, flags | MAP_FIXED_NOREPLACE, -1, 0);
+	void *region = MAP_FAILED;
 
-	if (region == MAP_FAILED) /* taken, or beyond what this machine can address */
+	for (size_t i = 0; i < sizeof bases / sizeof *bases && region == MAP_FAILED; i++)
+		region = mmap((void *)bases[i], size, PROT_READ | PROT_WRITE, flags | MAP_FIXED_NOREPLACE, -1, 0);
+	if (region == MAP_FAILED) /* taken: addresses are then the same within one program run only */
 		region = mmap(NULL, size, PROT_READ | PROT_WRITE, flags, -1, 0);
 	return region == MAP_FAILED ? NULL : region;
 }
@@ -178,6 +180,11 @@ void heap_destroy(struct heap *heap)
 {
 	if (heap)
 		munmap(heap, heap->size);
+}
+
+bool heap_has(const struct heap *heap, const void *address)
+{
+	return heap && (const char *)address > (const char *)heap && (const char *)address < heap->next;
 }
 
 size_t heap_limit(const struct heap *heap)

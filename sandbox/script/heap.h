@@ -23,6 +23,7 @@ void heap_destroy(struct heap *heap); /* NULL is harmless */
 /* As lua_Alloc: old_size must be the size the block was allocated with. NULL when the limit is reached. */
 void *heap_allocate(void *heap, void *block, size_t old_size, size_t new_size);
 
+bool heap_has(const struct heap *heap, const void *address); /* does it lie in there? */
 size_t heap_limit(const struct heap *heap);
 size_t heap_used(const struct heap *heap); /* bytes in use, rounded up to the sizes of blocks */
 

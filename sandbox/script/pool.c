@@ -397,6 +397,7 @@ static int pool_run(lua_State *L)
 {
 	struct script_object *pool = handle_at(L, 1, PRIMITIVE_POOL);
 	struct worker worker = {.script = script_of(L)};
+	worker.script->opaque = true; /* tasks and results lie in buffers */
 	struct self *self = worker.script->self;
 	lua_Integer limit = lua_isinteger(L, 2) ? lua_tointeger(L, 2) : LUA_MAXINTEGER;
 

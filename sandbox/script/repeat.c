@@ -11,13 +11,13 @@
 #include "runtime/control.h"
 #include "runtime/process.h"
 
-#define SEED 0x5eed5eedu
+#define SEED  0x5eed5eedu
 #define EPOCH ((time_t)1704067200) /* 1 January 2024, 0:00 UTC: when all controlled runs begin */
 
-/* How a lua_State's global part begins, in every Lua 5.4. The seed must be there before the first string is, and no
- * function of Lua's sets it; so we look for this pattern when Lua asks for its second block, which is when all of
- * it has been filled in and no string has been made. Where it is not found the seed stays as it is: runs are then
- * the same within one program run only. */
+/* How a lua_State's global part begins, in every Lua 5.4. The seed must be there before the first string is,
+ * and no function of Lua's sets it; so we look for this pattern when Lua asks for its second block, which is
+ * when all of it has been filled in and no string has been made. Where it is not found the seed stays as it
+ * is: runs are then the same within one program run only. */
 struct value {
 	uint64_t bits;
 	uint8_t type;
@@ -94,7 +94,8 @@ static bool is_light(lua_State *L, int index)
 		lua_pop(L, 1);
 		light = false;
 	}
-	return light && !(lua_type(L, index - 1) == LUA_TSTRING && !strcmp(lua_tostring(L, index - 1), "next"));
+	return light &&
+	       !(lua_type(L, index - 1) == LUA_TSTRING && !strcmp(lua_tostring(L, index - 1), "next"));
 }
 
 void repeat_settle_table(lua_State *L)
@@ -133,9 +134,11 @@ void repeat_clock(struct self *self)
 	}
 }
 
-/* These two are the C library's to all who call them in this program: to os.time, os.date and math.randomseed without
- * arguments, os.clock, and table.sort, which draws its pivots from them. */
-#define SEEN __attribute__((visibility("default"))) /* by Lua's library too, which is none of this program's files */
+/* These two are the C library's to all who call them in this program: to os.time, os.date and math.randomseed
+ * without arguments, os.clock, and table.sort, which draws its pivots from them. */
+#define SEEN            \
+	__attribute__(( \
+		visibility("default"))) /* by Lua's library too, which is none of this program's files */
 
 SEEN time_t time(time_t *result)
 {

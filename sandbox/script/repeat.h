@@ -1,9 +1,9 @@
 /* The same run again: what Lua takes from the machine by itself, made the same everywhere.
  *
- * - The seed of the hashes of strings, on which the order of pairs() depends. Lua mixes it from addresses and the
- *   time of day.
- * - Addresses, which are the hashes of tables and functions, and what tostring shows: the heap is at a fixed place
- *   (heap.h), and C functions become closures, which lie there too.
+ * - The seed of the hashes of strings, on which the order of pairs() depends. Lua mixes it from addresses and
+ * the time of day.
+ * - Addresses, which are the hashes of tables and functions, and what tostring shows: the heap is at a fixed
+ * place (heap.h), and C functions become closures, which lie there too.
  * - The time of day and the processor's: in controlled mode they are the process's own clock.
  */
 #ifndef SCRIPT_REPEAT_H

@@ -1,5 +1,6 @@
 /* The Lua state: made once, in a heap of its own, and entered by script_call only, so that every error ends
  * as an event and an exit code. */
+#include "script/memory.h"
 #include "script/state.h"
 
 #include <errno.h>
@@ -205,11 +206,17 @@ void script_set_attend(lua_State *L)
 	script_of(L)->self->attend = attend;
 }
 
+struct script *script_running(void)
+{
+	return script_of(interruptible);
+}
+
 void script_interruptible(lua_State *L)
 {
 	struct self *self = script_of(L)->self;
 
 	interruptible = L;
+	self->fingerprint = memory_fingerprint;
 	repeat_clock(self);
 	self->on_interrupt = arm_hook;
 	self->on_count = arm_count;
@@ -254,6 +261,9 @@ static int open_everything(lua_State *L)
 	repeat_settle(L);
 	script_open(L);
 	modules_cage(L);
+	memory_open(L);
+	if (script_of(L)->self && control_fingerprints(script_of(L)->self))
+		memory_watch(L);
 	repeat_settle(L);
 	return 0;
 }
@@ -370,5 +380,6 @@ void script_destroy(struct script *script)
 	buffer_finish(&script->travellers);
 	buffer_finish(&script->warning);
 	seen_finish(&script->seen);
+	seen_finish(&script->walked);
 	free(script);
 }

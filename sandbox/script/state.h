@@ -53,6 +53,9 @@ struct script {
 	struct buffer travellers; /* connections in the message `out`: struct script_object, … */
 	struct buffer task;    /* on its way to a pool */
 	struct buffer warning; /* pieces of a warn() so far */
+	bool walkable; /* its memory can be fingerprinted (memory.h) ... */
+	bool opaque;   /* ... but not now: what it does lies in C, or depends on what is not covered */
+	struct seen walked; /* what the fingerprint at hand has */
 	struct seen seen;      /* what the message at hand holds already (serial.c) */
 };
 
@@ -88,6 +91,7 @@ void script_remark(struct script *script, const char *text, size_t length);
 
 /* What is ready for a scenario in every state: our modules, loaded, and what the C code looks up. */
 void script_open(lua_State *L);
+struct script *script_running(void); /* of the process we are in */
 /* Signals are for this state from now on. */
 void script_interruptible(lua_State *L);
 /* Push the arguments as print writes them. */
@@ -108,6 +112,7 @@ static inline void script_here(lua_State *L, struct script *script)
 	lua_Debug frame;
 
 	script->current = L;
+	script->self->fresh = true;
 	/* Our own modules carry no line numbers, so a line means the scenario. */
 	if (!script->has_helpers && lua_getstack(L, 1, &frame) && lua_getinfo(L, "l", &frame) &&
 	    frame.currentline > 0)

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +20,7 @@
 #define WORTH_A_WRITE 65536
 #define LATEST	      1000000000 /* ns that an event waits at most */
 #define LINE_ROOM     (RECORDING_FIELDS * 22 + 6 * TRACE_TEXT_MAX + 16)
+#define PATIENCE      500 /* ms that a full pipe is waited for */
 
 struct recording {
 	int fd;
@@ -219,6 +221,17 @@ int recording_create(struct recording **recording, const char *path, const struc
 	return recording_close(made, "", NULL, message, size);
 }
 
+/* Of a pipe: whoever reads it must not hold the run up for long. */
+static bool wait_for_room(int fd)
+{
+	struct pollfd poll_fd = {.fd = fd, .events = POLLOUT};
+
+	if (poll(&poll_fd, 1, PATIENCE) > 0)
+		return true;
+	errno = EAGAIN;
+	return false;
+}
+
 void recording_flush(struct recording *recording)
 {
 	struct buffer *buffer = &recording->buffer;
@@ -228,7 +241,7 @@ void recording_flush(struct recording *recording)
 		ssize_t written = write(recording->fd, buffer->bytes + done, buffer->length - done);
 		if (written >= 0)
 			done += (size_t)written;
-		else if (errno != EINTR)
+		else if (errno == EAGAIN ? !wait_for_room(recording->fd) : errno != EINTR)
 			recording->error = errno;
 	}
 	buffer->length = 0;

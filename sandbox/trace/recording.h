@@ -1,5 +1,5 @@
-/* Recordings: a run in a file, as JSON Lines. Folding the events of the file gives exactly the world that the run
- * had; nothing needs to be run for that.
+/* Recordings: a run in a file, as JSON Lines. Folding the events of the file gives exactly the world that the
+ *run had; nothing needs to be run for that.
  *
  *	{"sandbox-recording":1,"version":"0.1","scenario":"bank.lua",…,"events":["void","born",…],…}
  *	[1,0,-1,23]
@@ -8,13 +8,13 @@
  *	{"end":"deadlock","count":412}
  *
  * The first line says what it is, the last that nothing is missing. An event is an array in the order of
- * RECORDING_FIELDS; what is 0 at its end is left out. Times are whole nanoseconds, the sandbox itself is process
- * -1. Kinds, primitives, actions and outcomes are numbers, and the header has the names that they stand for: a
- * program that has numbered them anew still reads the file. Text is UTF-8; a byte that is none is the escape of
- * a lone surrogate, U+DC80 .. U+DCFF (base/scan.h).
+ * RECORDING_FIELDS; what is 0 at its end is left out. Times are whole nanoseconds, the sandbox itself is
+ *process -1. Kinds, primitives, actions and outcomes are numbers, and the header has the names that they
+ *stand for: a program that has numbered them anew still reads the file. Text is UTF-8; a byte that is none is
+ *the escape of a lone surrogate, U+DC80 .. U+DCFF (base/scan.h).
  *
- * This is not the form of `run --json`: that one is for people and their tools, says names instead of numbers,
- * rounds times, and cannot be folded.
+ * This is not the form of `run --json`: that one is for people and their tools, says names instead of
+ *numbers, rounds times, and cannot be folded.
  */
 #ifndef TRACE_RECORDING_H
 #define TRACE_RECORDING_H
@@ -77,8 +77,8 @@ uint64_t recording_hash(const char *text, size_t length);
 
 struct recording;
 
-/* Create or overwrite; a file that is there must be a recording or empty, so that nobody loses a scenario by a slip.
- * The header is the caller's. Returns 0 and *recording, or -errno with one sentence in message. */
+/* Create or overwrite; a file that is there must be a recording or empty, so that nobody loses a scenario by
+ * a slip. The header is the caller's. Returns 0 and *recording, or -errno with one sentence in message. */
 int recording_create(struct recording **recording, const char *path, const struct recording_header *header,
 		     recording_word *word, char *message, size_t size);
 
@@ -90,8 +90,8 @@ void recording_add(struct recording *recording, const struct trace_event *event)
 int64_t recording_due(const struct recording *recording);
 void recording_flush(struct recording *recording);
 
-/* The end mark: how it ended, and the schedule as it was taken, if there is one (else NULL); then close. Returns
- * 0, or -errno of the first failure with one sentence in message. NULL is harmless. */
+/* The end mark: how it ended, and the schedule as it was taken, if there is one (else NULL); then close.
+ * Returns 0, or -errno of the first failure with one sentence in message. NULL is harmless. */
 int recording_close(struct recording *recording, const char *end, const char *schedule, char *message,
 		    size_t size);
 
@@ -109,8 +109,8 @@ void recording_finish(struct recording_reader *reader); /* NULL is harmless */
 
 const struct recording_header *recording_header(const struct recording_reader *reader);
 
-/* The next event. Returns 1; 0 behind the last one; -errno at the first thing that is damaged or missing, with one
- * sentence "FILE:LINE: what" in message, and so ever after. */
+/* The next event. Returns 1; 0 behind the last one; -errno at the first thing that is damaged or missing,
+ * with one sentence "FILE:LINE: what" in message, and so ever after. */
 int recording_next(struct recording_reader *reader, struct trace_event *event, char *message, size_t size);
 
 /* Behind the last event: how it ended, "" = the end mark is missing; and its schedule, NULL = none. */

@@ -26,7 +26,8 @@ static uint8_t find_outcome(const char *name)
 	return RECORDING_UNKNOWN;
 }
 
-/* Several primitives may have one name, and several actions: the one that has the number in the file, too, is the likeliest. */
+/* Several primitives may have one name, and several actions: the one that has the number in the file, too, is
+ * the likeliest. */
 static uint8_t find_primitive(recording_word *word, unsigned number, const char *name)
 {
 	const char *same = word(number, RECORDING_KIND), *other;

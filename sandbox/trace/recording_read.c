@@ -1,5 +1,5 @@
-/* Reading recordings. A file may come from anywhere: nothing in it is believed before it was looked at, and what
- * stands before the first damage is given. */
+/* Reading recordings. A file may come from anywhere: nothing in it is believed before it was looked at, and
+ * what stands before the first damage is given. */
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -15,8 +15,8 @@
 #include "trace/recording_header.h"
 
 #define FIRST_WORDS  "{\"sandbox-recording\":"
-#define CHUNK	     262144   /* bytes a read */
-#define LATEST_TIME (INT64_C(1) << 53) /* ns: 104 days */
+#define CHUNK	     262144		/* bytes a read */
+#define LATEST_TIME  (INT64_C(1) << 53) /* ns: 104 days */
 #define LONGEST_LINE 16777216 /* bytes: a header or an end may carry a long schedule; no event is so long */
 
 struct recording_reader {
@@ -335,9 +335,8 @@ int recording_next(struct recording_reader *reader, struct trace_event *event, c
 		return 0;
 	got = reader->error ? reader->error : read_line(reader, &scan);
 	if (got == 0)
-		got = wrong(
-			reader, -EBADMSG,
-			"the recording ends here without its end mark: the run was still going on, or was cut off");
+		got = wrong(reader, -EBADMSG,
+			    "the recording ends here without its end mark: the run went on, or was cut off");
 	if (got > 0 && !(got = read_event(reader, &scan, event)))
 		got = reader->ended ? 0 : 1;
 	if (got < 0)

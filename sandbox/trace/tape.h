@@ -17,9 +17,9 @@
 struct tape_block;
 
 struct tape {
-	size_t bytes;   /* that the blocks take, about */
-	uint64_t first; /* place of the oldest that is kept: a multiple of TAPE_BLOCK */
-	uint64_t count; /* events added so far: the place of the next */
+	size_t bytes;		    /* that the blocks take, about */
+	uint64_t first;		    /* place of the oldest that is kept: a multiple of TAPE_BLOCK */
+	uint64_t count;		    /* events added so far: the place of the next */
 	struct tape_block **blocks; /* those from `first` on */
 	size_t block_count, block_room;
 };

@@ -38,8 +38,8 @@ static struct piece recording_piece(const struct scene *scene)
 	struct piece piece = {.ink = INK_ACCENT | INK_BOLD | INK_REVERSE};
 
 	if (scene->run == RUN_LIVE) {
-		snprintf(piece.text, sizeof piece.text, tr("[PLAY %s] %" PRIu64 "/%" PRIu64), scene->tempo, scene->at,
-			 scene->count);
+		snprintf(piece.text, sizeof piece.text, tr("[PLAY %s] %" PRIu64 "/%" PRIu64),
+			 scene->tempo, scene->at, scene->count);
 		piece.ink = INK_RUN | INK_BOLD;
 	} else
 		snprintf(piece.text, sizeof piece.text, tr(" RECORDING %" PRIu64 "/%" PRIu64 " "), scene->at,
@@ -54,7 +54,8 @@ static struct piece run_piece(const struct scene *scene)
 	if (scene->recording)
 		return recording_piece(scene);
 	if (scene->at < scene->count && scene->run != RUN_LIVE) {
-		snprintf(piece.text, sizeof piece.text, tr(" PAST %" PRIu64 "/%" PRIu64 " "), scene->at, scene->count);
+		snprintf(piece.text, sizeof piece.text, tr(" PAST %" PRIu64 "/%" PRIu64 " "),
+			 scene->at, scene->count);
 		piece.ink = INK_WAIT | INK_BOLD | INK_REVERSE;
 		return piece;
 	}

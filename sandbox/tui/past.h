@@ -1,6 +1,6 @@
-/* The past of a run: its events, and every so often the world as it was then, so that any moment can be gone back
- * to by folding a few thousand events. Memory is bounded: the oldest are let go first. Zeroed, but for its limit,
- * it is empty. */
+/* The past of a run: its events, and every so often the world as it was then, so that any moment can be gone
+ * back to by folding a few thousand events. Memory is bounded: the oldest are let go first. Zeroed, but for
+ * its limit, it is empty. */
 #ifndef TUI_PAST_H
 #define TUI_PAST_H
 
@@ -17,12 +17,12 @@ struct past_mark {
 };
 
 struct past {
-	size_t limit;   /* bytes, about; 0 = no limit */
+	size_t limit;	/* bytes, about; 0 = no limit */
 	uint64_t count; /* events ever added */
 	struct tape tape;
 	struct past_mark *marks; /* in order of place, multiples of TAPE_BLOCK */
 	size_t mark_count, mark_room, mark_bytes;
-	bool broken;    /* memory was gone once: nothing is kept any more */
+	bool broken; /* memory was gone once: nothing is kept any more */
 };
 
 void past_finish(struct past *past); /* empties it; the limit stays */

@@ -20,7 +20,8 @@ struct picture {
 int picture_init(struct picture *picture); /* 0 or -ENOMEM */
 void picture_finish(struct picture *picture);
 
-/* Begin anew, or as it was at a mark (NULL: at the beginning), without its lines. -ENOMEM: it is as it was. */
+/* Begin anew, or as it was at a mark (NULL: at the beginning), without its lines. -ENOMEM: it is as it was.
+ */
 int picture_reset(struct picture *picture, const struct past_mark *mark);
 
 /* Fold an event. told: with a line in the history. */

@@ -11,12 +11,12 @@
 #include "script/record.h"
 #include "tui/tr.h"
 
-#define READ_NS 8000000   /* at most so long between two looks at the keyboard */
-#define CLOCK_EVERY 32    /* events */
-#define KERNEL_ROWS 64    /* two descriptors each */
-#define PAST_BYTES (64 << 20)
-#define TOLD 3000         /* events before the one gone to whose lines are made again: the panel's history */
-#define JUDGE_EVERY 512   /* events, further back */
+#define READ_NS	    8000000 /* at most so long between two looks at the keyboard */
+#define CLOCK_EVERY 32	    /* events */
+#define KERNEL_ROWS 64	    /* two descriptors each */
+#define PAST_BYTES  (64 << 20)
+#define TOLD	    3000 /* events before the one gone to whose lines are made again: the panel's history */
+#define JUDGE_EVERY 512	 /* events, further back */
 
 static const struct {
 	const char *name;
@@ -25,7 +25,7 @@ static const struct {
 	{"0.25x", {4, 1}}, {"0.5x", {2, 1}}, {"1.0x", {1, 1}}, {"2x", {1, 2}},
 	{"4x", {1, 4}},	   {"8x", {1, 8}},   {"max", {0, 1}},
 };
-#define TEMPOS ((int)(sizeof tempos / sizeof *tempos))
+#define TEMPOS	     ((int)(sizeof tempos / sizeof *tempos))
 #define TEMPO_NORMAL 2
 
 int session_init(struct session *session)
@@ -61,7 +61,8 @@ static const char *end_word(const struct session *session)
 
 void session_stop(struct session *session)
 {
-	recording_close(session->recording, end_word(session), NULL, session->trouble, sizeof session->trouble);
+	recording_close(session->recording, end_word(session), NULL, session->trouble,
+			sizeof session->trouble);
 	session->recording = NULL;
 	if (session->source)
 		session->source->kind->destroy(session->source);
@@ -125,8 +126,12 @@ int session_start(struct session *session, const struct lesson *lesson, const st
 	session->lesson = lesson;
 	take_settings(session, knobs, count);
 	session->scenario = (struct scenario){
-		.path = lesson->scenario_path, .source = lesson->source, .length = lesson->source_length,
-		.folder = lesson->folder, .knobs = session->settings, .knob_count = session->setting_count,
+		.path = lesson->scenario_path,
+		.source = lesson->source,
+		.length = lesson->source_length,
+		.folder = lesson->folder,
+		.knobs = session->settings,
+		.knob_count = session->setting_count,
 	};
 	options.tempo = lesson->tempo * tempo.numerator / tempo.denominator;
 	if (!options.tempo && tempo.numerator)
@@ -251,7 +256,8 @@ unsigned session_read(struct session *session)
 	if (got < 0)
 		session->state = RUN_LOST;
 	write_recording(session);
-	if (session->state != before && !session_is_recorded(session)) /* the last look, too: they are gone now */
+	if (session->state != before &&
+	    !session_is_recorded(session)) /* the last look, too: they are gone now */
 		kernel_sample(&session->kernel, session->picture.world, 0, KERNEL_ROWS);
 	/* One judgement for all that was read: what was over before anybody could see it is no news. */
 	judged = read && (judged || may_judge) && picture_judge(&session->picture, session_time(session));
@@ -407,8 +413,9 @@ int session_save(const struct session *session, const char *path, char *message,
 	int error;
 
 	if (past_first(&session->past)) {
-		snprintf(message, size, tr("The run is too long: its first %" PRIu64
-					   " events are no longer kept. --record keeps them all."),
+		snprintf(message, size,
+			 tr("The run is too long: its first %" PRIu64
+			    " events are no longer kept. --record keeps them all."),
 			 past_first(&session->past));
 		return -EFBIG;
 	}

@@ -1,8 +1,9 @@
-/* The run behind the screen, or the recording of one: started, read, folded, judged, steered. Nothing here draws.
+/* The run behind the screen, or the recording of one: started, read, folded, judged, steered. Nothing here
+ * draws.
  *
  * Interface:
- * - session_start begins a run of a lesson (and ends the one before), session_play opens a recording; session_stop
- *   ends either.
+ * - session_start begins a run of a lesson (and ends the one before), session_play opens a recording;
+ * session_stop ends either.
  * - Poll session_fd, then session_read: it folds what happened into the picture.
  * - session_seek and session_event go through the past, of a run that stands still as of a recording.
  * - The knobs' next values survive a restart; the run says which knobs there are.
@@ -24,19 +25,19 @@ struct session {
 	uint64_t at;
 	struct kernel kernel;
 	const struct lesson *lesson;
-	uint64_t arena;                       /* run_options.heap_limit */
-	struct scenario scenario;             /* lives as long as the run */
+	uint64_t arena;		  /* run_options.heap_limit */
+	struct scenario scenario; /* lives as long as the run */
 	struct knob_setting settings[SCENE_KNOBS];
 	uint32_t setting_count;
 	char names[SCENE_KNOBS][32];
 	uint64_t seed;
-	int64_t began;                        /* microseconds an operation was held when the run began */
-	int tempo;                            /* index of the tempo */
-	bool more; /* there may be events although session_fd is quiet: read at once */
-	int64_t ended;                        /* run time when it finished */
-	struct recording *recording;          /* of every run, begun anew with it; NULL = none */
-	const char *record;                   /* its file; the caller's, NULL = none */
-	char trouble[512];                    /* of the recording, "" = none */
+	int64_t began;		     /* microseconds an operation was held when the run began */
+	int tempo;		     /* index of the tempo */
+	bool more;		     /* there may be events although session_fd is quiet: read at once */
+	int64_t ended;		     /* run time when it finished */
+	struct recording *recording; /* of every run, begun anew with it; NULL = none */
+	const char *record;	     /* its file; the caller's, NULL = none */
+	char trouble[512];	     /* of the recording, "" = none */
 };
 
 /* What session_read saw. */

@@ -1,5 +1,5 @@
-/* Where a session's events come from: a run of real processes, or a recording of one. What the screen does with
- * them is the same. */
+/* Where a session's events come from: a run of real processes, or a recording of one. What the screen does
+ * with them is the same. */
 #ifndef TUI_SOURCE_H
 #define TUI_SOURCE_H
 
@@ -9,8 +9,8 @@
 #include "runtime/run.h"
 #include "trace/tape.h"
 
-/* How fast an operation is to go: it is held numerator / denominator of the normal time; 0 / 1 = as fast as it
- * goes. */
+/* How fast an operation is to go: it is held numerator / denominator of the normal time; 0 / 1 = as fast as
+ * it goes. */
 struct tempo {
 	int64_t numerator, denominator;
 };
@@ -23,8 +23,8 @@ struct source_kind {
 	bool recorded; /* the events are on the session's tape already, and no process lives */
 	/* Readable when there may be an event; -1: not now. */
 	int (*fd)(const struct source *source);
-	/* The event at this place, if it is there, or due, already: 1, else 0; -EPIPE when no more can come although
-	 * the run has not finished. */
+	/* The event at this place, if it is there, or due, already: 1, else 0; -EPIPE when no more can come
+	 * although the run has not finished. */
 	int (*next)(struct source *source, uint64_t place, struct trace_event *event);
 	void (*pause)(struct source *source, bool paused);
 	void (*tempo)(struct source *source, struct tempo tempo);
@@ -40,8 +40,8 @@ struct source_kind {
  * run_start. */
 int source_live(struct source **source, const struct run_options *options, int64_t normal);
 
-/* Play a tape, which lives as long as the source; paused at first. A recording that was made at a tempo for people
- * plays with its own times, one of a run at full speed ten events a second. NULL without memory. */
+/* Play a tape, which lives as long as the source; paused at first. A recording that was made at a tempo for
+ * people plays with its own times, one of a run at full speed ten events a second. NULL without memory. */
 struct source *source_recorded(const struct tape *tape);
 
 /* Are its events so far apart that a person could have watched them? */

@@ -1,5 +1,6 @@
-/* Events from a tape, played. The moments at which they are due are on an axis of ns: their own times, or their
- * places, evenly. A timer is armed for the next one, so that whoever polls need not know that this is no run. */
+/* Events from a tape, played. The moments at which they are due are on an axis of ns: their own times, or
+ * their places, evenly. A timer is armed for the next one, so that whoever polls need not know that this is
+ * no run. */
 #include <stdlib.h>
 #include <sys/timerfd.h>
 #include <unistd.h>

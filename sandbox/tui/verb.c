@@ -38,8 +38,8 @@ static const char *const barriers[VERBS] = {
 };
 static const char *const pools[VERBS] = {
 	[POOL_SUBMIT] = "gives a task to", [POOL_TAKE] = "wants a task of",
-	[POOL_FINISH] = "has done a task of", [POOL_COLLECT] = "collects from", [POOL_HIRE] = "hires for", [POOL_LOSE] = "has lost one of",
-	[POOL_CLOSE] = "closes",
+	[POOL_FINISH] = "has done a task of", [POOL_COLLECT] = "collects from",
+	[POOL_HIRE] = "hires for", [POOL_LOSE] = "has lost one of", [POOL_CLOSE] = "closes",
 };
 
 static const char *const *const verbs[PRIMITIVES] = {

@@ -55,5 +55,6 @@ void view_recording_write(const struct scene *scene, struct page *page)
 	page_text(page, 1, INK_PLAIN, text);
 	page_text(
 		page, 1, INK_FAINT,
-		tr("Nothing runs: s b an event on, back; S B a tenth; 0 $ the ends; Space plays, + - faster, slower."));
+		tr("Nothing runs: s b an event on, back; S B a tenth; 0 $ the ends; Space plays, "
+		   "+ - faster, slower."));
 }

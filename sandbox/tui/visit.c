@@ -331,7 +331,8 @@ struct layout screen_compose(struct screen *screen, int rows, int columns)
 	scene->at = session->at;
 	scene->count = session->past.count;
 	/* What the kernel says it says of now. */
-	scene->kernel = session_is_recorded(session) || session_is_past(session) ? &nothing : &session->kernel;
+	scene->kernel =
+		session_is_recorded(session) || session_is_past(session) ? &nothing : &session->kernel;
 	scene->tempo = session_tempo_name(session);
 	scene->unhurried = scene->recording ? session_is_slow(session) : session_is_unhurried(session);
 	scene->now = session_time(session);

@@ -90,7 +90,8 @@ struct world *world_copy(const struct world *world)
 	if (!copy)
 		return NULL;
 	*copy = *world;
-	/* All of it, even when some of it fails: then what could not be copied is empty, and can be destroyed. */
+	/* All of it, even when some of it fails: then what could not be copied is empty, and can be
+	 * destroyed. */
 	fine = copy_processes(copy, world);
 	fine = copy_objects(copy, world) && fine;
 	fine = copy_text(&copy->load_error, world->load_error) && fine;

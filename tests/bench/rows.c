@@ -492,7 +492,7 @@ static double proc_startjoin(void)
 	return count / (now() - began);
 }
 
-/* Workers do what is left of the list whenever they are told to go, until there is nothing to be done at all. */
+/* Told to go, workers do what is left of the list; a chunk of 0 ends them. */
 static void worker(void)
 {
 	for (;;) {

@@ -15,6 +15,23 @@ local mp = require "multiprocessing"
 local jobs, never = mp.Queue(1), mp.Event()
 mp.Process{name = "spinner", target = function() while true do end end}:start()
 mp.Process{name = "waiter", target = function() never:wait() end}:start()
+-- One in each kind of wait, and in the pool's workers.
+local lock, gate = mp.Lock(), mp.Condition()
+local reader, writer = mp.Pipe(false) -- both held by everybody
+local tasks, barrier, permits = mp.JoinableQueue(), mp.Barrier(2), mp.Semaphore(0)
+lock:acquire()
+tasks:put(1)
+for _, wait in ipairs{
+  function() lock:acquire() end,
+  function() gate:acquire() gate:wait() end,
+  function() barrier:wait() end,
+  function() permits:acquire() end,
+  function() reader:recv() end,
+  function() tasks:join() end,
+  function() mp.wait{reader} end,
+  function() mp.sleep(1000) end,
+  function() mp.Pool(2):map(function() never:wait() end, {1, 2}) end,
+} do mp.Process{target = wait}:start() end
 mp.Process{name = "parent", target = function()
   while true do mp.Process{target = function() jobs:put(1) end}:start():join() end
 end}:start()

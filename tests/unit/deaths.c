@@ -44,7 +44,7 @@ int main(void)
 
 #include "unit/deaths_step.h"
 
-#define STRIDE 5 /* without SOAK */
+#define STRIDE 7 /* without SOAK */
 
 struct row;
 struct kind;
@@ -64,6 +64,7 @@ struct scene { /* in shared memory, one a run */
 	_Atomic int arrived;	/* the waiter has begun */
 	_Atomic int refused;	/* errno of ptrace */
 	_Atomic uint64_t heard; /* number of the event that the front end read last */
+	uint64_t lost;		/* tasks of which the waiter heard that they were */
 	uint32_t deaths;
 	uint64_t at; /* the instruction at which it died */
 	bool freed;  /* by main, since the victim began */
@@ -92,6 +93,7 @@ struct row {
 	bool behind;	    /* the waiter comes when the victim is asleep */
 	bool free_at_once;  /* after the death, before the repair */
 	bool follows;	    /* it is the child that dies, which the victim starts */
+	bool alone;	    /* and its parent does not go on before that */
 	bool tempo;	    /* each operation is held for a moment */
 	bool deep, bounded; /* only for such kinds */
 	uint8_t only;	    /* only for this primitive */
@@ -204,10 +206,10 @@ static bool drive(struct self *self, struct scene *scene, pid_t pid)
 			return ptrace(PTRACE_DETACH, pid, NULL, NULL), true;
 		if (inside && point == scene->point)
 			return kill(pid, SIGKILL), false;
-		bool call = is_call(scene->at);
+		bool call = is_call(scene->at), sleepy = call && may_sleep(pid);
 		if (ptrace(PTRACE_SINGLESTEP, pid, NULL, NULL) < 0)
 			return atomic_store(&scene->refused, errno), true;
-		enum stop stop = await_stop(pid, call, call);
+		enum stop stop = await_stop(pid, sleepy, sleepy);
 		if (stop == STOP_ASLEEP) {
 			if (++point == scene->point)
 				return kill(pid, SIGKILL), false;
@@ -236,7 +238,8 @@ static pid_t child_of(struct self *self, struct scene *scene, pid_t pid)
 		broken(self, scene, "it has not forked", 0);
 		return 0;
 	}
-	ptrace(PTRACE_DETACH, pid, NULL, NULL);
+	if (!scene->row->alone)
+		ptrace(PTRACE_DETACH, pid, NULL, NULL);
 	await_stop((pid_t)child, true, false);
 	return (pid_t)child;
 }
@@ -247,7 +250,7 @@ static bool is_waiting_rightly(struct self *self, struct handle process)
 	uint32_t index = atomic_load(&slot->waiting_on);
 	union state state;
 
-	if (!index)
+	if (!index || atomic_load(&slot->attention)) /* it has news to hear */
 		return false;
 	const struct action *action =
 		&primitive_get(arena_object(self->arena, index)->primitive)->actions[slot->request.action];
@@ -387,6 +390,7 @@ static bool die(struct self *self, struct scene *scene, const struct family *fam
 
 	scene->first = atomic_load(&self->arena->object_count);
 	scene->freed = false;
+	scene->lost = 0;
 	scene->waiter = scene->object = scene->second = (struct handle){0};
 	atomic_store(&scene->stage, STAGE_BEFORE);
 	atomic_store(&scene->arrived, 0);
@@ -408,6 +412,8 @@ static bool die(struct self *self, struct scene *scene, const struct family *fam
 	bool over = scene->over = driven && drive(self, scene, driven);
 	if (row->follows)
 		waitpid(driven, NULL, __WALL | (over ? WNOHANG : 0)); /* its parent hears of it after us */
+	if (row->alone)
+		ptrace(PTRACE_DETACH, info.pid, NULL, NULL);
 	if (row->free_at_once && !scene->freed)
 		let_go_on(self, scene);
 	if (process_join(self, victim, PATIENCE, &code) != OUTCOME_OK)

@@ -112,7 +112,7 @@ static void pool_check(struct self *self, struct scene *scene)
 {
 	struct request request = {.action = POOL_COLLECT};
 	struct buffer bytes = {0};
-	uint64_t lost = 0;
+	uint64_t lost = scene->lost;
 	union state state;
 
 	while (pool_get(self, scene->object, &request, &bytes, WAIT_NOT) == OUTCOME_OK) {
@@ -130,6 +130,46 @@ static void pool_check(struct self *self, struct scene *scene)
 		broken(self, scene, "a task was forgotten or heard of twice; lost", (int64_t)lost);
 }
 
+static struct scene *owned; /* by the process that is in pool_owner_waits */
+static bool called;
+
+static void pool_news(struct self *self)
+{
+	struct request request = {.action = POOL_COLLECT};
+	struct buffer bytes = {0};
+
+	called = true;
+	if (pool_get(self, owned->object, &request, &bytes, WAIT_NOT) == OUTCOME_OK)
+		owned->lost += request.b && request.a;
+	buffer_finish(&bytes);
+}
+
+static void pool_make_event(struct self *self, struct scene *scene)
+{
+	scene->second = object_create(self, PRIMITIVE_EVENT, 0, 0, "something else");
+}
+
+static void pool_set_event(struct self *self, struct scene *scene)
+{
+	act(self, scene->second, EVENT_SET, 0, WAIT_FOREVER);
+}
+
+/* The owner waits for something else and is called when there is news, also of the last that its worker
+ * did. */
+static void pool_owner_waits(struct self *self, struct scene *scene)
+{
+	union state state;
+
+	owned = scene;
+	pool_make_with_task(self, scene);
+	pool_close(self, scene);
+	self->attend = pool_news;
+	act(self, scene->second, EVENT_WAIT, 0, WAIT_FOREVER);
+	peek(self, scene, &state);
+	if (!called && (state.pool.done || (state.pool.count && state.pool.workers[0].gone)))
+		broken(self, scene, "its owner was not called", 0);
+}
+
 static const struct row pool_rows[] = {
 	{"submit", .before = pool_make, .act = pool_submit},
 	{"submit to a worker", .before = pool_make, .act = pool_submit, .waiter = pool_work,
@@ -138,6 +178,8 @@ static const struct row pool_rows[] = {
 	{"take a task, and wait", .prepare = pool_make, .before = pool_hire_me, .act = pool_take,
 	 .free = pool_submit},
 	{"finish", .prepare = pool_make_with_task, .before = pool_hire_and_take, .act = pool_finish},
+	{"finish, the owner waiting", .prepare = pool_make_event, .act = pool_work,
+	 .waiter = pool_owner_waits, .free = pool_set_event},
 	{"collect", .before = pool_make_and_finish, .act = pool_collect_one},
 	{"collect, and wait", .before = pool_make, .act = pool_collect_one, .free = pool_submit_and_work},
 	{"hire", .before = pool_make, .act = pool_hire_me},

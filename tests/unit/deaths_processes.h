@@ -182,6 +182,8 @@ static const struct row process_rows[] = {
 	{"start, with a pipe to inherit", .prepare = process_make_pipe, .act = process_start},
 	{"start and join", .act = process_start_and_join},
 	{"be started", .act = process_start_and_join, .follows = true},
+	{"be started, before its parent goes on", .act = process_start_and_join, .follows = true,
+	 .alone = true},
 	{"be started, with a pipe to inherit", .prepare = process_make_pipe, .act = process_start_and_join,
 	 .follows = true},
 	{"join", .prepare = process_make_event, .before = process_start_child, .act = process_join_child,

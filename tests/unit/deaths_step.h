@@ -12,6 +12,7 @@
 #include <signal.h>
 #include <stddef.h>
 #include <sys/ptrace.h>
+#include <sys/syscall.h>
 #include <sys/user.h>
 #include <sys/wait.h>
 
@@ -105,11 +106,11 @@ static void watch_begin(struct watch *watch, struct arena *arena, uint32_t first
 
 enum stop { STOP_STEPPED, STOP_ENDED, STOP_ASLEEP, STOP_LATE };
 
-/* Wait until it has come to its next stop. What is not a system call cannot last. */
-static enum stop await_stop(pid_t pid, bool call, bool asleep)
+/* Wait until it has come to its next stop. at_most: not for ever. asleep: or sleeps in a system call. */
+static enum stop await_stop(pid_t pid, bool at_most, bool asleep)
 {
 	int64_t until = clock_now() + PATIENCE;
-	int how = WSTOPPED | WEXITED | WNOWAIT | __WALL | (call ? WNOHANG : 0);
+	int how = WSTOPPED | WEXITED | WNOWAIT | __WALL | (at_most ? WNOHANG : 0);
 
 	for (unsigned look = 0;; look++) {
 		siginfo_t info = {0};
@@ -134,6 +135,14 @@ static uint64_t instruction_of(pid_t pid)
 static bool is_call(uint64_t instruction)
 {
 	return memcmp((const void *)(uintptr_t)instruction, "\x0f\x05", 2) == 0;
+}
+
+/* The call that it is about to make may take any time. */
+static bool may_sleep(pid_t pid)
+{
+	long call = ptrace(PTRACE_PEEKUSER, pid, offsetof(struct user_regs_struct, rax), NULL);
+
+	return call == SYS_futex || call == SYS_wait4 || call == SYS_waitid;
 }
 
 #endif

@@ -12,6 +12,7 @@ struct settings {
 	bool json;
 	uint64_t seed;
 	double tempo;
+	uint64_t arena;
 	const char *lang;
 	struct option_list set;
 };
@@ -20,6 +21,7 @@ static const struct option options[] = {
 	{"json", NULL, "write JSON Lines", OPTION_FLAG, offsetof(struct settings, json)},
 	{"seed", "N", "of the run", OPTION_NATURAL, offsetof(struct settings, seed)},
 	{"tempo", "X", "1.0: slow\n2.0: twice as fast", OPTION_NUMBER, offsetof(struct settings, tempo)},
+	{"arena", "SIZE", "room", OPTION_SIZE, offsetof(struct settings, arena)},
 	{"lang", "LANG", "en or zh", OPTION_TEXT, offsetof(struct settings, lang)},
 	{"set", "KNOB=VALUE", "set a knob", OPTION_LIST, offsetof(struct settings, set)},
 	{0},
@@ -77,6 +79,31 @@ static void two_dashes_end_the_options(void **state)
 	assert_int_equal(operands, 1);
 }
 
+static void expect_size(const char *text, uint64_t bytes)
+{
+	assert_int_equal(command_line("--arena", text, NULL), OPTIONS_READ);
+	assert_int_equal(settings.arena, bytes);
+}
+
+static void sizes_have_units(void **state)
+{
+	static const char *const wrong[] = {"0",   "5", "512K", "2T",	 "10Q", "1Mx",
+					    "-5M", "M", "x",	"1e999", "nan"};
+
+	(void)state;
+	expect_size("1M", UINT64_C(1) << 20);
+	expect_size("1048576", UINT64_C(1) << 20);
+	expect_size("2048k", UINT64_C(1) << 21);
+	expect_size("1.5G", UINT64_C(3) << 29);
+	expect_size("4GiB", UINT64_C(1) << 32);
+	expect_size("4gb", UINT64_C(1) << 32);
+	expect_size("1T", UINT64_C(1) << 40);
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+		assert_int_equal(command_line("--arena", wrong[i], NULL), OPTIONS_WRONG);
+		assert_non_null(strstr(message, "--arena takes a size from 1M to 1T, such as 512M or 4G"));
+	}
+}
+
 static void help_is_always_there(void **state)
 {
 	(void)state;
@@ -126,6 +153,7 @@ int main(void)
 		cmocka_unit_test(values_and_operands_in_any_order),
 		cmocka_unit_test(a_list_grows),
 		cmocka_unit_test(two_dashes_end_the_options),
+		cmocka_unit_test(sizes_have_units),
 		cmocka_unit_test(help_is_always_there),
 		cmocka_unit_test(what_is_wrong_is_said),
 		cmocka_unit_test(the_help_comes_from_the_table),

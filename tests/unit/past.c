@@ -1,5 +1,5 @@
-/* Going back: the world as it was after any number of events is the same however one came there, and it does not
- * take long. */
+/* Going back: the world as it was after any number of events is the same however one came there, and it does
+ * not take long. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -120,7 +120,8 @@ static void describe(struct buffer *out, const struct picture *picture)
 /* The last line of the Events panel. */
 static const char *last_line(const struct picture *picture)
 {
-	const struct history_line *line = history_line(&picture->history, (int64_t)picture->history.total - 1);
+	const struct history_line *line =
+		history_line(&picture->history, (int64_t)picture->history.total - 1);
 
 	return line ? line->text : "";
 }

@@ -1,4 +1,5 @@
-/* Recordings: what was written is read back exactly; whatever else stands in a file costs a sentence, never more. */
+/* Recordings: what was written is read back exactly; whatever else stands in a file costs a sentence, never
+ * more. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -256,15 +257,11 @@ static void what_breaks_off_is_noticed(void **state)
 	struct buffer text = small_one();
 
 	write_file(text.bytes, (size_t)(line_of(&text, 5) - text.bytes));
-	expect_damage(
-		3,
-		"4: the recording ends here without its end mark: the run was still going on, or was cut off");
+	expect_damage(3, "4: the recording ends here without its end mark: the run went on, or was cut off");
 	write_file(text.bytes, (size_t)(line_of(&text, 3) + 9 - text.bytes));
 	expect_damage(1, "3: the recording breaks off in the middle of this line");
 	write_file(text.bytes, (size_t)(line_of(&text, 2) - text.bytes));
-	expect_damage(
-		0,
-		"1: the recording ends here without its end mark: the run was still going on, or was cut off");
+	expect_damage(0, "1: the recording ends here without its end mark: the run went on, or was cut off");
 	buffer_finish(&text);
 	(void)state;
 }

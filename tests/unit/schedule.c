@@ -11,6 +11,9 @@
 #include "base/clock.h"
 #include "schedule/schedule.h"
 
+/* The end of every message. */
+#define HOW "steps are written 1, 1!, 1x or 1=2"
+
 static char message[256];
 
 static struct schedule parse(const char *text)
@@ -82,26 +85,21 @@ static void a_wrong_step_is_named_by_its_place(void **state)
 		const char *text, *message;
 	} wrong[] = {
 		{"0 1 y",
-		 "the schedule's step 3, \"y\" at byte 5, starts with no process number (0 to 65535); steps are "
-		 "written 1, 1!, 1x or 1=2"},
+		 "the schedule's step 3, \"y\" at byte 5, starts with no process number (0 to 65535); " HOW},
 		{"0 1,2",
-		 "the schedule's step 2, \"1,2\" at byte 3, goes on with what is no part of one; steps are "
-		 "written 1, 1!, 1x or 1=2"},
+		 "the schedule's step 2, \"1,2\" at byte 3, goes on with what is no part of one; " HOW},
 		{"3=",
-		 "the schedule's step 1, \"3=\" at byte 1, has no number from 0 to 65535 behind =; steps are "
-		 "written 1, 1!, 1x or 1=2"},
+		 "the schedule's step 1, \"3=\" at byte 1, has no number from 0 to 65535 behind =; " HOW},
 		{"3*0",
-		 "the schedule's step 1, \"3*0\" at byte 1, has no number from 1 to 1000000 behind *; steps are "
-		 "written 1, 1!, 1x or 1=2"},
+		 "the schedule's step 1, \"3*0\" at byte 1, has no number from 1 to 1000000 behind *; " HOW},
 		{"0 99999999999999999999999",
-		 "the schedule's step 2, \"99999999999999999999999\" at byte 3, starts with no process number (0 to "
-		 "65535); steps are written 1, 1!, 1x or 1=2"},
+		 "the schedule's step 2, \"99999999999999999999999\" at byte 3, starts with no "
+		 "process number (0 to "
+		 "65535); " HOW},
 		{"1*1000000 1*1",
-		 "the schedule's step 2, \"1*1\" at byte 11, makes more than 1000000 steps; steps are "
-		 "written 1, 1!, 1x or 1=2"},
+		 "the schedule's step 2, \"1*1\" at byte 11, makes more than 1000000 steps; " HOW},
 		{"-1",
-		 "the schedule's step 1, \"-1\" at byte 1, starts with no process number (0 to 65535); steps are "
-		 "written 1, 1!, 1x or 1=2"},
+		 "the schedule's step 1, \"-1\" at byte 1, starts with no process number (0 to 65535); " HOW},
 	};
 
 	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
