@@ -7,8 +7,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-/* Make room for at least `count` elements in *(T **)array, which has room for *room. New room is not cleared. False
- * without memory: then nothing changed. */
+/* Make room for at least `count` elements in *(T **)array, which has room for *room. New room is not cleared.
+ * False without memory: then nothing changed. */
 static inline bool grow(void *array, uint32_t *room, uint64_t count, size_t element)
 {
 	void **memory = array;

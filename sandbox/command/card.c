@@ -49,7 +49,8 @@ void card_step(void *context, uint32_t step)
 	add_row(card, step + 1, card->schedule[step].process);
 }
 
-/* Events that say what a step was. What is wanted next belongs to the next step, and making objects to none. */
+/* Events that say what a step was. What is wanted next belongs to the next step, and making objects to none.
+ */
 static bool tells(const struct trace_event *event)
 {
 	switch (event->kind) {
@@ -74,7 +75,8 @@ static void tell(const struct card *card, struct card_row *row, const struct tra
 
 	row->line = event->line;
 	if (event->kind == TRACE_BORN)
-		snprintf(row->text, sizeof row->text, "started %s", words_name(card->world, event->process, spare));
+		snprintf(row->text, sizeof row->text, "started %s",
+			 words_name(card->world, event->process, spare));
 	else
 		words_event(card->world, event, NULL, row->text, sizeof row->text);
 }
@@ -144,14 +146,15 @@ static void print_list(const struct card *card, struct buffer *out, uint32_t cri
 		struct text_fit fit = text_fit(words_name(card->world, row->process, spare), 14, TEXT_LEFT);
 
 		add_number(out, row, critical);
-		buffer_print(out, "%.*s%s%*s %s", (int)fit.bytes, words_name(card->world, row->process, spare),
-			     fit.clipped ? "~" : "", fit.after, "", row->text);
+		buffer_print(out, "%.*s%s%*s %s", (int)fit.bytes,
+			     words_name(card->world, row->process, spare), fit.clipped ? "~" : "", fit.after,
+			     "", row->text);
 		add_place(out, row);
 	}
 }
 
-static void print_columns(const struct card *card, struct buffer *out, uint32_t critical, const uint32_t *numbers,
-			  uint32_t count, int width)
+static void print_columns(const struct card *card, struct buffer *out, uint32_t critical,
+			  const uint32_t *numbers, uint32_t count, int width)
 {
 	char spare[24];
 

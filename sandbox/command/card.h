@@ -1,5 +1,5 @@
-/* A failing schedule as a card that a person reads: the steps, one a line, each below the name of its process, with
- * the source line; and what came of them. */
+/* A failing schedule as a card that a person reads: the steps, one a line, each below the name of its
+ * process, with the source line; and what came of them. */
 #ifndef COMMAND_CARD_H
 #define COMMAND_CARD_H
 

@@ -8,9 +8,9 @@
 #include "base/nearest.h"
 
 /* The first is what runs when no command is named. */
-static const struct command *const commands[] = {&command_screen, &command_run, &command_replay, &command_explore, &command_lessons,
-						 &command_experiment, &command_export,
-						 &command_help};
+static const struct command *const commands[] = {&command_screen,  &command_run,     &command_replay,
+						 &command_explore, &command_lessons, &command_experiment,
+						 &command_export,  &command_help};
 
 #define COMMANDS (sizeof commands / sizeof *commands)
 

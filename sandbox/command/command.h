@@ -20,9 +20,8 @@ struct command {
 	int (*run)(int argc, char **argv); /* argv[0] is the command's name */
 };
 
-extern const struct command command_run, command_screen, command_lessons, command_explore, command_replay, command_experiment,
-	command_export,
-	command_help;
+extern const struct command command_run, command_screen, command_lessons, command_explore, command_replay,
+	command_experiment, command_export, command_help;
 
 /* The whole program: find the command and run it. */
 int command_main(int argc, char **argv);

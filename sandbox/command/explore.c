@@ -21,7 +21,7 @@
 #define DRAWN 200000000	 /* ns between two progress lines */
 
 struct settings {
-	bool json, lazy, quick;
+	bool json, lazy, quick, shortest, histories;
 	uint64_t seed, bound, states, arena, memory, samples;
 	double timeout;
 	const char *lang, *record;
@@ -41,11 +41,19 @@ static const struct option options[] = {
 	 "timeouts pass only when nothing else can be done; without it, whenever a process\n"
 	 "waits (any delay is possible)",
 	 OPTION_FLAG, offsetof(struct settings, lazy)},
+	{"shortest", NULL,
+	 "look for the failing schedule of the fewest steps whatever it takes; without it,\n"
+	 "where that takes long, one of the fewest operations will do",
+	 OPTION_FLAG, offsetof(struct settings, shortest)},
+	{"histories", NULL,
+	 "tell processes apart by all that happened to them, and never merge those whose\n"
+	 "memory is the same",
+	 OPTION_FLAG, offsetof(struct settings, histories)},
 	{"quick", NULL, "do not look for the step from which on a failure cannot be avoided", OPTION_FLAG,
 	 offsetof(struct settings, quick)},
 	{"samples", "N",
-	 "random schedules to run where the scenario cannot be explored whole; without it 1000", OPTION_NATURAL,
-	 offsetof(struct settings, samples)},
+	 "random schedules to run where the scenario cannot be explored whole; without it 1000",
+	 OPTION_NATURAL, offsetof(struct settings, samples)},
 	{"json", NULL, "write the result as one line of JSON", OPTION_FLAG, offsetof(struct settings, json)},
 	{"record", "FILE", "record the failing run; `sandbox FILE` shows it, step by step", OPTION_TEXT,
 	 offsetof(struct settings, record)},
@@ -79,7 +87,7 @@ static void draw(struct exploring_run *run)
 
 	fprintf(stderr, "\r\033[K%s: depth %" PRIu32 ", %" PRIu32 " states, %" PRIu32 " to go, %" PRIu32
 		" runs, %.0f states/s", told->stage, told->figures.depth, told->figures.states,
-		told->figures.frontier, told->executions, told->figures.stored / (seconds > 0 ? seconds : 1));
+		told->figures.frontier, told->executions, told->figures.states / (seconds > 0 ? seconds : 1));
 	if (told->samples)
 		fprintf(stderr, ", %" PRIu32 " samples", told->samples);
 	fflush(stderr);
@@ -117,7 +125,8 @@ static int columns(void)
 
 static const char *kind(const struct exploration *told)
 {
-	return told->failure == FAILURE_DEADLOCK && !told->whole ? "partial deadlock" : failure_name(told->failure);
+	return told->failure == FAILURE_DEADLOCK && !told->whole ? "partial deadlock" :
+								   failure_name(told->failure);
 }
 
 static void add_mode(const struct exploring_run *run, struct buffer *out)
@@ -216,10 +225,13 @@ static void add_found(struct exploring_run *run, struct buffer *out)
 {
 	const struct exploration *told = run->told;
 
-	buffer_print(out, "FOUND: %s after %" PRIu32 " steps, %" PRIu32 " switches of processes%s.\n\n", kind(told),
-		     told->steps, told->switches,
-		     told->certain_shortest ? "; no schedule of fewer steps fails" :
-		     told->samples	    ? " (by a random schedule; shorter ones may fail too)" : "");
+	buffer_print(out, "FOUND: %s after %" PRIu32 " steps, %" PRIu32 " switches of processes%s.\n\n",
+		     kind(told), told->steps, told->switches,
+		     told->certain_shortest  ? "; no schedule of fewer steps fails" :
+		     told->fewest_operations ? "; none of fewer operations fails (starts, joins and ends not "
+					       "counted)" :
+		     told->samples	    ? " (by a random schedule; shorter ones may fail too)" :
+					      "");
 	show(run, out);
 	add_mode(run, out);
 	add_again(run, out);
@@ -246,28 +258,38 @@ static void add_result(struct exploring_run *run, struct buffer *out)
 		add_found(run, out);
 		break;
 	case EXPLORED_SAMPLED:
-		buffer_print(out, "SAMPLED %" PRIu32 ": none of so many random schedules failed. That proves nothing.\n"
-				  "It was not explored whole: %s.\n", told->samples,
-			     told->because ? told->because : "the reason is not known");
+		buffer_print(out,
+			     "SAMPLED %" PRIu32
+			     ": none of so many random schedules failed. That proves nothing.\n"
+			     "It was not explored whole: %s.\n",
+			     told->samples, told->because ? told->because : "the reason is not known");
 		break;
 	case EXPLORED_NONDETERMINISTIC:
-		buffer_print(out, "NONDETERMINISTIC: %s.\nWhat a process does must follow from what came of its steps; "
-				  "here something else plays a part.\n", told->because);
+		buffer_print(
+			out,
+			"NONDETERMINISTIC: %s.\nWhat a process does must follow from what came of its steps; "
+			"here something else plays a part.\n",
+			told->because);
 		break;
 	case EXPLORED_WRONG:
-		buffer_print(out, "The model and the real processes disagree: %s.\nThis is a bug in the sandbox; nothing "
-				  "is proved.\n", told->because);
+		buffer_print(
+			out,
+			"The model and the real processes disagree: %s.\n"
+			"This is a bug in the sandbox; nothing is proved.\n",
+			told->because);
 		break;
 	case EXPLORED_UP_TO:
 	case EXPLORING:
-		buffer_print(out, "NO FAILURE UP TO %" PRIu32 " STEPS (frontier %" PRIu32 ": ", told->figures.depth,
-			     told->figures.frontier);
+		buffer_print(out, "NO FAILURE UP TO %" PRIu32 " STEPS (frontier %" PRIu32 ": ",
+			     told->figures.depth, told->figures.frontier);
 		add_figures(told, out);
 		buffer_print(out, ").\nNot covered: %s. Nothing is proved.\n",
-			     told->how == EXPLORING ? (run->late ? "what would have come after --timeout" :
-								   "what would have come after it was interrupted") :
-			     !strcmp(told->bound, "steps") ? "longer schedules" :
-			     !strcmp(told->bound, "states") ? "what is beyond --states" : "what is beyond --memory");
+			     told->how == EXPLORING ?
+				     (run->late ? "what would have come after --timeout" :
+						  "what would have come after it was interrupted") :
+			     !strcmp(told->bound, "steps")  ? "longer schedules" :
+			     !strcmp(told->bound, "states") ? "what is beyond --states" :
+							      "what is beyond --memory");
 		break;
 	default:
 		break;
@@ -347,6 +369,8 @@ static int explore(struct exploring_run *run)
 	struct run_options how = {.seed = settings->seed, .heap_limit = settings->arena};
 	struct explorer_options options_of_it = {.lazy = settings->lazy,
 						 .avoidable = !settings->quick,
+						 .shortest = settings->shortest,
+						 .histories = settings->histories,
 						 .depth_max = (uint32_t)settings->bound,
 						 .states_max = (uint32_t)settings->states,
 						 .bytes_max = settings->memory,
@@ -392,7 +416,8 @@ static int run(int argc, char **argv)
 	const char *lang = command_language(settings.lang);
 	if (!lang)
 		return command_wrong(&command_explore, COMMAND_LANGUAGE_WRONG);
-	if (settings.bound > UINT32_MAX / 2 || settings.states > UINT32_MAX / 2 || settings.samples > UINT32_MAX / 2)
+	if (settings.bound > UINT32_MAX / 2 || settings.states > UINT32_MAX / 2 ||
+	    settings.samples > UINT32_MAX / 2)
 		return command_wrong(&command_explore, "--bound, --states and --samples go up to 2147483647");
 	if (program_open(&program, argv[0], lang, message, sizeof message) < 0)
 		return command_wrong(&command_explore, message);

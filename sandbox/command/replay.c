@@ -85,7 +85,8 @@ static int read_schedule(const char *path, struct steps *steps, char *message, s
 	if (!recording_header(reader)->controlled) {
 		snprintf(
 			message, size,
-			"%s: the kernel decided who goes in this run, so it cannot be run again; `sandbox %s` shows "
+			"%s: the kernel decided who goes in this run, so it cannot be run again; "
+			 "`sandbox %s` shows "
 			"it, and `sandbox run --schedule random --record` makes recordings that can",
 			path, path);
 		got = -EINVAL;
@@ -113,7 +114,8 @@ static int find_scenario(struct program *program, const struct recording_header 
 	if (error == -ESTALE)
 		snprintf(
 			message, size,
-			"%s: %s is no longer what was recorded; `sandbox replay %s --schedule …` runs it as it is now",
+			"%s: %s is no longer what was recorded; "
+			 "`sandbox replay %s --schedule …` runs it as it is now",
 			path, header->scenario, header->scenario);
 	else if (error)
 		snprintf(message, size,

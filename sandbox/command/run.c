@@ -64,7 +64,8 @@ static bool read_policy(const struct settings *settings, struct steps *steps, ch
 	if (!settings->schedule)
 		return true;
 	if (settings->perturb != UINT64_MAX || settings->tempo > 0) {
-		snprintf(message, size, "--schedule decides who goes, so there is nothing for %s to do; leave it out",
+		snprintf(message, size,
+			 "--schedule decides who goes, so there is nothing for %s to do; leave it out",
 			 settings->tempo > 0 ? "--tempo" : "--perturb");
 		return false;
 	}

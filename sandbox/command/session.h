@@ -35,7 +35,8 @@ struct session {
 	/* The scenario is the caller's own program (run_options.main): it prints by itself, the rest goes to
 	 * stderr, and a run that did not fail has main's exit code. */
 	bool hosted;
-	struct steps *steps; /* steps are granted one by one (steps.h); the caller's, NULL = the kernel decides */
+	/* Steps are granted one by one (steps.h); the caller's, NULL = the kernel decides. */
+	struct steps *steps;
 	/* What session_run fills in, and others themselves. */
 	struct run *run;
 	struct world *world;
@@ -57,7 +58,8 @@ struct session {
  * status; what is wrong has been printed. In main of a hosted run, which goes on from here: -1. */
 int session_run(struct session *session, const struct run_options *options, double timeout);
 
-/* For steps.c. An event has come; nothing may have ended the session before. And: signals, deadline, output. */
+/* For steps.c. An event has come; nothing may have ended the session before. And: signals, deadline, output.
+ */
 void session_take(struct session *session, const struct trace_event *event);
 void session_look(struct session *session);
 

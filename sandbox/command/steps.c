@@ -45,7 +45,8 @@ bool steps_policy(struct steps *steps, const char *text, uint64_t seed, char *me
 	} else {
 		snprintf(
 			message, size,
-			"--schedule takes first, random, random:SEED, pct or pct:SEED:DEPTH (DEPTH 1 to 32), not "
+			"--schedule takes first, random, random:SEED, pct or pct:SEED:DEPTH "
+			 "(DEPTH 1 to 32), not "
 			"\"%s\"; `sandbox replay` takes a schedule of steps",
 			text);
 		return false;

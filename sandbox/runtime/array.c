@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "runtime/control.h"
 #include "runtime/operate.h"
 #include "runtime/storage.h"
 
@@ -231,6 +232,8 @@ static uint32_t create(struct self *self, char typecode, uint32_t size, const vo
 	object_state(self->arena, arena_object(self->arena, index), 0)->array.page = page;
 	arena_pages_retag(self->arena, page, pages, OWNER_OBJECT | index);
 	trace_created(self, index, typecode, size, elements);
+	if (control_is_on(self))
+		control_created(self, index, size, typecode);
 	return index;
 }
 

@@ -149,8 +149,8 @@ static struct slot *follow_plan(struct arena *arena)
 	return slot;
 }
 
-/* Whoever finds another one at it goes away: that one looks again when it is through, and what it finds then is what
- * we would have found. */
+/* Whoever finds another one at it goes away: that one looks again when it is through, and what it finds then
+ * is what we would have found. */
 static bool go_on(struct arena *arena, uint32_t actor)
 {
 	struct control *control = &arena->control;
@@ -210,7 +210,7 @@ struct offer *control_offer(struct self *self, enum offer_kind kind)
 	memset(offer, 0, offsetof(struct offer, watched));
 	offer->kind = (uint8_t)kind;
 	offer->line = self->line;
-	offer->urgent = self->urgent;
+	offer->urgent = self->urgent && self->stepped;
 	offer->attends = self->attend != NULL;
 	self->urgent = false;
 	return offer;
@@ -268,6 +268,7 @@ uint32_t control_park(struct self *self)
 	while (!(decision = atomic_load(&slot->grant)))
 		futex_wait(&slot->grant, DECISION_NONE, -1);
 	atomic_store(&slot->in_runtime, 1);
+	self->stepped = true;
 	if (decision == DECISION_TIMEOUT)
 		self->clock += slot->offer.timeout;
 	return decision;

@@ -96,12 +96,14 @@ struct step {
 /* Shared, in the arena. */
 struct control {
 	bool fingerprints;       /* are wanted */
-	_Atomic uint32_t uncovered; /* somebody asked for what fingerprints do not cover: none of them counts */
+	_Atomic uint32_t
+		uncovered;	 /* somebody asked for what fingerprints do not cover: none of them counts */
 	_Atomic uint32_t pulse;  /* counts comings to rest; a futex */
 	_Atomic uint32_t repairing; /* the supervisor is dealing with a death */
 	_Atomic uint32_t begun;  /* main is there */
 	_Atomic uint32_t epoch;  /* counts restarts; a futex */
-	_Atomic uint32_t spins;  /* number + 1 of a process that computes and comes to no step; it stands still */
+	_Atomic uint32_t
+		spins; /* number + 1 of a process that computes and comes to no step; it stands still */
 	bool keeps_order;        /* deadlines pass in order (timeouts are lazy); else whenever one waits */
 	_Atomic uint32_t logged; /* steps in the log */
 	_Atomic uint32_t granted; /* of the plan */
@@ -120,8 +122,8 @@ enum { CAN_GO = 1, CAN_TIME_OUT = 2 };
 /* For whoever decides (run.h has the front end's form). */
 bool control_is_quiet(struct arena *arena);
 unsigned control_can(struct arena *arena, const struct slot *slot);
-/* Somebody came to rest: go on with the plan, or wake who waits for the end of it. actor: the caller's slot, or
- * CONTROL_FRONT. Anybody may look, at any time. */
+/* Somebody came to rest: go on with the plan, or wake who waits for the end of it. actor: the caller's slot,
+ * or CONTROL_FRONT. Anybody may look, at any time. */
 void control_rest(struct arena *arena, uint32_t actor);
 #define CONTROL_FRONT UINT32_C(1000)
 /* This actor is dead: what it may have been at is left to the next one. */

@@ -439,7 +439,9 @@ static uint32_t offer(struct operation *op, uint32_t number, int64_t timeout)
 	offer->action = op->request->action;
 	offer->object = number;
 	offer->index = op->index;
-	offer->patience = timeout == WAIT_NOT ? PATIENCE_NONE : timeout < 0 ? PATIENCE_FOREVER : PATIENCE_TIMED;
+	offer->patience = timeout == WAIT_NOT ? PATIENCE_NONE :
+			  timeout < 0	      ? PATIENCE_FOREVER :
+						PATIENCE_TIMED;
 	offer->timeout = timeout > 0 ? timeout : 0;
 	offer->a = op->request->a;
 	offer->b = op->request->b;

@@ -77,7 +77,7 @@ static void offer_look(struct self *self, struct handle handle)
 	enter_runtime(self);
 	offer = control_offer(self, OFFER_LOOK);
 	offer->primitive = arena_object(self->arena, handle.index)->primitive;
-	offer->object = handle.number;
+	offer->object = handle.number ? handle.number : arena_object(self->arena, handle.index)->number;
 	offer->index = handle.index;
 	control_tell(self);
 	control_park(self);
@@ -277,7 +277,8 @@ int process_signal(struct self *self, struct handle process, int signal)
 		trace_plain(self, TRACE_SIGNALLED, self->number, slot->number, signal, process.index, NULL,
 			    0);
 		if (controlled)
-			atomic_store(signal == SIGINT ? &slot->interrupting : &slot->parked, signal == SIGINT ? 1u : 0u);
+			atomic_store(signal == SIGINT ? &slot->interrupting : &slot->parked,
+				     signal == SIGINT ? 1u : 0u);
 		error = kill(atomic_load(&slot->pid), signal) < 0 ? -errno : 0;
 	}
 	if (controlled && !error && signal != SIGINT && slot != self->slot)
@@ -311,8 +312,8 @@ static struct handle handle_of(struct self *self, const struct slot *slot)
 	return (struct handle){index, arena_object(self->arena, index)->number};
 }
 
-/* As Python at exit: daemons are terminated, then all children are joined, first the daemons; and always in the order
- * in which they were started. */
+/* As Python at exit: daemons are terminated, then all children are joined, first the daemons; and always in
+ * the order in which they were started. */
 static void end_children(struct self *self)
 {
 	struct slot *child;

@@ -33,7 +33,8 @@ struct self {
 	bool fresh;      /* nothing but its Lua memory knows what it is at: its step is the first of a call */
 	/* A fingerprint of all that its future depends on, {0, 0} = none. NULL = never. */
 	void (*fingerprint)(struct self *, uint64_t fingerprint[2]);
-	bool urgent;     /* the next step is fused to the one before (control.h) */
+	bool urgent;     /* the next step is fused to the one before (control.h), if there was one */
+	bool stepped;    /* it was granted a step: there was one */
 	bool failed;     /* an uncaught error of its was told ... */
 	enum error_kind failure; /* ... of this kind */
 	int64_t clock;   /* ns: its own time, in controlled mode */
@@ -43,8 +44,9 @@ struct self {
 	 * it back. */
 	volatile sig_atomic_t interrupted;
 	void (*on_interrupt)(struct self *); /* called from the signal handler, NULL = nothing more */
-	void (*on_count)(struct self *); /* called from a signal handler: control_spins is to be called when very many
-					    instructions have gone by without a step. NULL = it cannot count */
+	void (*on_count)(
+		struct self *); /* called from a signal handler: control_spins is to be called when very many
+				   instructions have gone by without a step. NULL = it cannot count */
 	/* Called in the middle of a wait, with nothing held, when there is news in one of its pools. NULL =
 	 * it does not care. */
 	void (*attend)(struct self *);
@@ -69,8 +71,8 @@ struct handle {
 struct handle object_create(struct self *self, enum primitive_id id, int64_t a, int64_t b, const char *name);
 void object_name(struct self *self, struct handle handle, char name[32]);
 enum primitive_id object_primitive(struct self *self, struct handle handle);
-/* A consistent copy of its state, without an event (for tostring, locked(), qsize()). In controlled mode it is a
- * step. */
+/* A consistent copy of its state, without an event (for tostring, locked(), qsize()). In controlled mode it
+ * is a step. */
 void object_peek(struct self *self, struct handle handle, union state *state);
 /* The same, of something that cannot have changed since this process's last step: never a step of its own. */
 void object_glance(struct self *self, struct handle handle, union state *state);

@@ -76,19 +76,19 @@ int run_audit(const struct run *run, char *text, size_t size);
 
 /* Controlled runs.
  *
- * Wait until the run is quiet: every process is parked or has ended, and the plan is done or refused. Reads events
- * meanwhile where their rings fill up only if `drain` is set: they are then thrown away. Returns 1, 0 after
- * `timeout` ns (< 0: none), or -EPIPE when the supervisor is gone. */
+ * Wait until the run is quiet: every process is parked or has ended, and the plan is done or refused. Reads
+ * events meanwhile where their rings fill up only if `drain` is set: they are then thrown away. Returns 1, 0
+ * after `timeout` ns (< 0: none), or -EPIPE when the supervisor is gone. */
 int run_await(struct run *run, int64_t timeout, bool drain);
 
-/* It takes long to become quiet: whoever is at work counts its instructions from now on, and when they are very many
- * it says so (a TRACE_ERROR), and stands still. Call it again now and then. */
+/* It takes long to become quiet: whoever is at work counts its instructions from now on, and when they are
+ * very many it says so (a TRACE_ERROR), and stands still. Call it again now and then. */
 void run_count(struct run *run);
 /* Does one stand still so? Its number. The run will never be quiet again, and run_await returns 0 at once. */
 bool run_spins(const struct run *run, uint32_t *process);
 
-/* The processes that are parked, in order of number, and what may be granted to each. The run is quiet. Offers are
- * valid until the next grant. Returns how many. */
+/* The processes that are parked, in order of number, and what may be granted to each. The run is quiet.
+ * Offers are valid until the next grant. Returns how many. */
 struct parked {
 	uint32_t process;
 	unsigned can; /* CAN_…; 0: it is blocked */
@@ -99,8 +99,8 @@ uint32_t run_parked(struct run *run, struct parked *parked, uint32_t room);
 /* Let one of them take its step. The run is quiet; afterwards it is not. */
 void run_grant(struct run *run, uint32_t process, uint32_t decision);
 /* Grants to be carried out one after the other by the processes themselves, from now on: pairs of process and
- * decision. The run is quiet. False: there are too many. Afterwards run_await; run_refused tells how many were
- * granted if the next one could not be. */
+ * decision. The run is quiet. False: there are too many. Afterwards run_await; run_refused tells how many
+ * were granted if the next one could not be. */
 struct grant {
 	uint32_t process, decision;
 };
@@ -109,8 +109,8 @@ bool run_refused(const struct run *run, uint32_t *granted);
 /* All steps so far, in order. Valid until the next grant or restart. */
 const struct step *run_steps(const struct run *run, uint32_t *count);
 
-/* Begin again: all processes are killed and main is started anew, as run_start does, without loading the scenario
- * again. Events not yet read are lost; the next one has seq 1. 0, or -EPIPE. */
+/* Begin again: all processes are killed and main is started anew, as run_start does, without loading the
+ * scenario again. Events not yet read are lost; the next one has seq 1. 0, or -EPIPE. */
 int run_restart(struct run *run);
 /* Did anybody ask for what fingerprints do not cover, ever in this run? */
 bool run_uncovered(const struct run *run);

@@ -63,8 +63,8 @@ static void catch_interrupts(struct self *self)
 	sigaddset(&both, SIGINT);
 	sigaddset(&both, SIGNAL_COUNT); /* one at a time: both set the one hook that there is */
 	sigaction(SIGINT, &(struct sigaction){.sa_handler = on_interrupt, .sa_mask = both}, NULL);
-	sigaction(SIGNAL_COUNT, &(struct sigaction){.sa_handler = on_count, .sa_mask = both, .sa_flags = SA_RESTART},
-		  NULL);
+	sigaction(SIGNAL_COUNT,
+		  &(struct sigaction){.sa_handler = on_count, .sa_mask = both, .sa_flags = SA_RESTART}, NULL);
 	sigprocmask(SIG_UNBLOCK, &both, NULL);
 }
 

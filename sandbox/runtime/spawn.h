@@ -5,7 +5,7 @@
 #include "runtime/arena.h"
 #include "runtime/process.h"
 
-#define SIGNAL_COUNT SIGUSR1 /* to a process that has not come to a step for a while (struct self: on_count) */
+#define SIGNAL_COUNT SIGUSR1 /* it has not come to a step for a while (struct self: on_count) */
 
 /* Claim a slot and fork a child into it. parent is the forking process, or the supervisor's self for main.
  * The child runs `before` (may be NULL; it closes what only the parent needs), waits until the supervisor

@@ -8,7 +8,15 @@
 #include "runtime/arena.h"
 #include "runtime/run.h"
 
-enum command_kind { COMMAND_PAUSE, COMMAND_RESUME, COMMAND_TEMPO, COMMAND_SIGNAL, COMMAND_RESTART, COMMAND_COUNT, COMMAND_FINISH };
+enum command_kind {
+	COMMAND_PAUSE,
+	COMMAND_RESUME,
+	COMMAND_TEMPO,
+	COMMAND_SIGNAL,
+	COMMAND_RESTART,
+	COMMAND_COUNT,
+	COMMAND_FINISH
+};
 
 struct supervisor_command { /* one message on the socket */
 	uint32_t kind, process;

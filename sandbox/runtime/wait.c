@@ -108,7 +108,9 @@ static uint32_t offer(struct watch *watch, int64_t timeout)
 {
 	struct offer *offer = control_offer(watch->self, OFFER_ANY);
 
-	offer->patience = timeout == WAIT_NOT ? PATIENCE_NONE : timeout < 0 ? PATIENCE_FOREVER : PATIENCE_TIMED;
+	offer->patience = timeout == WAIT_NOT ? PATIENCE_NONE :
+			  timeout < 0	      ? PATIENCE_FOREVER :
+						PATIENCE_TIMED;
 	offer->timeout = timeout > 0 ? timeout : 0;
 	offer->cut = watch->count > OFFER_WATCHED;
 	offer->watched_count = (uint8_t)(offer->cut ? OFFER_WATCHED : watch->count);

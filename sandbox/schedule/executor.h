@@ -1,7 +1,7 @@
 /* Executions: a scenario on real processes under a schedule, again and again from the beginning.
  *
- * One supervisor loads the scenario once; each execution starts main anew. The first steps come from a prefix,
- * which the processes carry out by themselves; the rest is decided one by one by a policy.
+ * One supervisor loads the scenario once; each execution starts main anew. The first steps come from a
+ * prefix, which the processes carry out by themselves; the rest is decided one by one by a policy.
  *
  * Interface:
  * - executor_create, executor_destroy around all executions.
@@ -15,12 +15,13 @@
 
 enum ending {
 	ENDING_FINISHED, /* every process has ended */
-	ENDING_STUCK,    /* nobody who is left can take a step */
-	ENDING_STOPPED,  /* the policy chose nobody, or steps_max was reached */
-	ENDING_REFUSED,  /* the next step of the prefix could not be granted: its process is blocked or not there */
-	ENDING_FULL,     /* the run has more steps than can be logged (CONTROL_STEPS) */
-	ENDING_SPUN,     /* a process came to no further step within the patience */
-	ENDING_LOST,     /* the supervisor was killed, or memory is gone */
+	ENDING_STUCK,	 /* nobody who is left can take a step */
+	ENDING_STOPPED,	 /* the policy chose nobody, or steps_max was reached */
+	ENDING_REFUSED,	 /* the next step of the prefix could not be granted: its process is blocked or not
+			    there */
+	ENDING_FULL,	 /* the run has more steps than can be logged (CONTROL_STEPS) */
+	ENDING_SPUN,	 /* a process came to no further step within the patience */
+	ENDING_LOST,	 /* the supervisor was killed, or memory is gone */
 };
 
 #define PARKED_MAX 256 /* processes that there can be at once */
@@ -37,19 +38,21 @@ struct execution {
 
 struct executor;
 
-/* options: as for run_start; controlled is set here. patience: ns of wall time between two steps before a process
- * is said to spin; 0 = 30 s. Returns 0 or -errno. */
+/* options: as for run_start; controlled is set here. patience: ns of wall time between two steps before a
+ * process is said to spin; 0 = 30 s. Returns 0 or -errno. */
 int executor_create(struct executor **created, const struct run_options *options, int64_t patience);
 void executor_destroy(struct executor *executor);
 
-/* From the beginning: the prefix, and then what the policy says (NULL: nothing more) for at most steps_max grants in
- * all (0: no limit but the log's). Each event goes to `see` (may be NULL: they are thrown away) before the next step
- * is granted. Returns 0 or -errno of what went wrong on our side (ENDING_LOST). */
+/* From the beginning: the prefix, and then what the policy says (NULL: nothing more) for at most steps_max
+ * grants in all (0: no limit but the log's). Each event goes to `see` (may be NULL: they are thrown away)
+ * before the next step is granted. Returns 0 or -errno of what went wrong on our side (ENDING_LOST). */
 struct watcher {
 	void (*see)(void *context, const struct trace_event *event);
-	void (*step)(void *context, uint32_t step); /* about to be granted by the policy: 0, 1, …; NULL = nothing */
+	void (*step)(void *context,
+		     uint32_t step); /* about to be granted by the policy: 0, 1, …; NULL = nothing */
 	void *context;
-	/* Asked now and then while a process takes long: true = do not wait for it (ENDING_SPUN). May be NULL. */
+	/* Asked now and then while a process takes long: true = do not wait for it (ENDING_SPUN). May be
+	 * NULL. */
 	bool (*stops)(void *context);
 };
 int executor_run(struct executor *executor, const struct grant *prefix, uint32_t count, struct policy *policy,

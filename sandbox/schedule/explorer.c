@@ -12,8 +12,10 @@
 #define STATES_MAX 20000000u
 #define BYTES_MAX (UINT64_C(2) << 30)
 #define SAMPLES 1000u
-#define LOOK_AHEAD 1000u /* steps that an execution goes on beyond what was asked for */
+#define LOOK_AHEAD 150u /* steps that an execution goes on beyond what was asked for */
 #define PORTION 2048u /* states between two looks at the clock */
+#define SHORTEST_TIMES 4u /* as many states as the reduced search are looked at for the shortest ... */
+#define SHORTEST_LEAST 100000u /* ... and so many more */
 #define AVOIDABLE_MAX 2000000u /* states */
 
 enum stage {
@@ -43,6 +45,8 @@ struct explorer {
 	struct exploration told;
 	struct complaint complaint;
 	struct grant *need, *schedule;
+	uint64_t asked; /* hash of the last need */
+	uint32_t times; /* how often it was asked for again */
 	uint32_t need_room, schedule_room;
 	struct grant *grants; /* of all executions, one behind the other */
 	uint32_t grant_count, grant_room;
@@ -113,7 +117,8 @@ static void fail(struct explorer *explorer, int error)
 /* For the second time: what was granted, all of it. */
 static bool remember(struct explorer *explorer, const struct execution *execution)
 {
-	if (!grow(&explorer->pasts, &explorer->past_room, explorer->past_count + 1, sizeof *explorer->pasts) ||
+	if (!grow(&explorer->pasts, &explorer->past_room, explorer->past_count + 1,
+		  sizeof *explorer->pasts) ||
 	    !grow(&explorer->grants, &explorer->grant_room, explorer->grant_count + execution->granted,
 		  sizeof *explorer->grants))
 		return false;
@@ -162,17 +167,18 @@ static bool begin_anew(struct explorer *explorer)
 	explorer->run_options.fingerprints = false;
 	explorer->past_count = explorer->grant_count = 0;
 	explorer->stage = STAGE_BEGIN;
-	int error = explorer->model ? executor_create(&explorer->executor, &explorer->run_options, 0) : -ENOMEM;
+	int error =
+		explorer->model ? executor_create(&explorer->executor, &explorer->run_options, 0) : -ENOMEM;
 	if (error)
 		fail(explorer, error);
 	return false;
 }
 
-/* An execution that begins with this schedule. */
-static bool execute(struct explorer *explorer, const struct grant *schedule, uint32_t count)
+/* An execution that begins with this schedule, and goes on for up to `ahead` steps. */
+static bool execute(struct explorer *explorer, const struct grant *schedule, uint32_t count, uint32_t ahead)
 {
 	struct execution execution;
-	int error = executor_run(explorer->executor, schedule, count, explorer->ahead, count + LOOK_AHEAD, NULL,
+	int error = executor_run(explorer->executor, schedule, count, explorer->ahead, count + ahead, NULL,
 				 &execution);
 
 	explorer->told.executions++;
@@ -195,7 +201,8 @@ static bool execute(struct explorer *explorer, const struct grant *schedule, uin
 					   &explorer->complaint));
 }
 
-static bool begin_search(struct explorer *explorer, enum stage stage, bool eager, bool goes_on, uint32_t depth)
+static bool begin_search(struct explorer *explorer, enum stage stage, bool eager, bool goes_on,
+			 uint32_t depth)
 {
 	struct search_options options = {
 		.eager = eager,
@@ -224,13 +231,30 @@ static bool execute_need(struct explorer *explorer)
 		fail(explorer, -ENOMEM);
 		return false;
 	}
+	uint64_t asked = control_hash(explorer->need, count * sizeof *explorer->need);
+	explorer->times = asked == explorer->asked ? explorer->times + 1 : 0;
+	explorer->asked = asked;
+	if (explorer->times > 1) {
+		explorer->told.because = "an execution did not show what comes after a step";
+		done(explorer, EXPLORED_WRONG);
+		return false;
+	}
+	/* Of a process that is killed further on, an execution that goes on does not tell what it was about
+	 * to do. */
 	bool seen = knowledge_sees_ends(explorer->knowledge);
-	if (!execute(explorer, explorer->need, count))
+	if (!execute(explorer, explorer->need, count, explorer->times ? 0 : LOOK_AHEAD))
 		return false;
 	/* Then the reduction took ends for granted which it may not. */
 	if (!seen && knowledge_sees_ends(explorer->knowledge) && explorer->stage == STAGE_REDUCED)
 		return begin_search(explorer, STAGE_REDUCED, true, false, explorer->options.depth_max);
 	return true;
+}
+
+static void count_switches(struct exploration *told)
+{
+	told->switches = 0;
+	for (uint32_t i = 1; i < told->steps; i++)
+		told->switches += told->schedule[i].process != told->schedule[i - 1].process;
 }
 
 static bool keep_schedule(struct explorer *explorer)
@@ -247,18 +271,18 @@ static bool keep_schedule(struct explorer *explorer)
 	told->steps = count;
 	told->failure = explorer->judgement.failure;
 	told->whole = explorer->judgement.whole;
-	told->switches = 0;
-	for (uint32_t i = 1; i < count; i++)
-		told->switches += explorer->schedule[i].process != explorer->schedule[i - 1].process;
+	count_switches(told);
 	return true;
 }
 
 static void bounded(struct explorer *explorer, enum search_end end)
 {
-	explorer->told.bound = end == SEARCH_DEPTH ? "steps" :
-			       explorer->told.figures.stored >= (explorer->options.states_max ?
-									 explorer->options.states_max : STATES_MAX) ?
-							     "states" : "memory";
+	explorer->told.bound =
+		end == SEARCH_DEPTH ? "steps" :
+		explorer->told.figures.states >=
+				(explorer->options.states_max ? explorer->options.states_max : STATES_MAX) ?
+				      "states" :
+				      "memory";
 }
 
 /* A portion of a search; `found` and `over` are what then comes. */
@@ -293,8 +317,17 @@ static void search_on(struct explorer *explorer, void (*found)(struct explorer *
 
 static void found_reduced(struct explorer *explorer)
 {
-	if (keep_schedule(explorer))
-		begin_search(explorer, STAGE_SHORTEST, false, false, explorer->told.steps);
+	/* The reduction hides how few steps would do. Without it there are many more states. */
+	uint64_t states = explorer->told.figures.states * SHORTEST_TIMES + SHORTEST_LEAST;
+	uint32_t before = explorer->options.states_max;
+
+	if (!keep_schedule(explorer))
+		return;
+	explorer->told.fewest_operations = true;
+	if (!explorer->options.shortest && (!before || before > states))
+		explorer->options.states_max = states > STATES_MAX ? STATES_MAX : (uint32_t)states;
+	begin_search(explorer, STAGE_SHORTEST, false, false, explorer->told.steps);
+	explorer->options.states_max = before;
 }
 
 static void over_reduced(struct explorer *explorer, enum search_end end)
@@ -334,16 +367,18 @@ static void find_critical(struct explorer *explorer)
 	const struct store *store = search_store(explorer->search);
 
 	for (uint32_t state = 0; state < store_count(store); state++) {
-		/* The failure on the schedule's own path: the first that fails is the same as before, for both
-		 * searches take steps in the same order. */
-		if (search_fate(explorer->search, state) != FATE_DOOMED || search_distance(explorer->search, state))
+		/* The failure on the schedule's own path: the first that fails is the same as before, for
+		 * both searches take steps in the same order. */
+		if (search_fate(explorer->search, state) != FATE_DOOMED ||
+		    search_distance(explorer->search, state))
 			continue;
 		uint32_t critical = store_reached(store, state)->depth;
 
 		if (critical != explorer->told.steps)
 			break;
-		for (uint32_t s = state; store_reached(store, s)->from != STORE_NONE &&
-					 search_fate(explorer->search, store_reached(store, s)->from) == FATE_DOOMED;)
+		for (uint32_t s = state;
+		     store_reached(store, s)->from != STORE_NONE &&
+		     search_fate(explorer->search, store_reached(store, s)->from) == FATE_DOOMED;)
 			s = store_reached(store, s)->from, critical--;
 		explorer->told.critical = critical;
 		break;
@@ -364,7 +399,8 @@ static void confirm(struct explorer *explorer)
 
 	if (!explorer_show(explorer, NULL, &execution)) {
 		if (explorer->told.how == EXPLORING) {
-			explorer->told.because = "the schedule that fails in the model did not fail on real processes";
+			explorer->told.because =
+				"the schedule that fails in the model did not fail on real processes";
 			done(explorer, EXPLORED_WRONG);
 		}
 		return;
@@ -387,8 +423,8 @@ static void run_again(struct explorer *explorer)
 	}
 	const struct past *past = &explorer->pasts[explorer->checked++];
 	if (!error)
-		error = executor_run(explorer->second, explorer->grants + past->first, past->count, NULL, 0, NULL,
-				     &execution);
+		error = executor_run(explorer->second, explorer->grants + past->first, past->count, NULL, 0,
+				     NULL, &execution);
 	if (error) {
 		fail(explorer, error);
 		return;
@@ -409,7 +445,8 @@ static enum failure failure_of(const struct execution *execution)
 		return FAILURE_SPIN;
 	for (uint32_t i = 0; i < execution->count; i++)
 		if (execution->steps[i].offer.kind == OFFER_EXIT && execution->steps[i].offer.b)
-			return execution->steps[i].offer.b == 1 + ERROR_ASSERT ? FAILURE_ASSERT : FAILURE_ERROR;
+			return execution->steps[i].offer.b == 1 + ERROR_ASSERT ? FAILURE_ASSERT :
+										 FAILURE_ERROR;
 	return execution->ending == ENDING_STUCK ? FAILURE_DEADLOCK : FAILURE_NONE;
 }
 
@@ -424,7 +461,8 @@ static void sample(struct explorer *explorer)
 		done(explorer, EXPLORED_SAMPLED);
 		return;
 	}
-	int error = executor_run(explorer->executor, NULL, 0, walk, explorer->options.depth_max, NULL, &execution);
+	int error = executor_run(explorer->executor, NULL, 0, walk, explorer->options.depth_max, NULL,
+				 &execution);
 	policy_destroy(walk);
 	explorer->told.samples++;
 	explorer->told.executions++;
@@ -435,7 +473,8 @@ static void sample(struct explorer *explorer)
 	enum failure failure = failure_of(&execution);
 	if (failure == FAILURE_NONE)
 		return;
-	if (!grow(&explorer->schedule, &explorer->schedule_room, execution.granted + 1, sizeof *explorer->schedule)) {
+	if (!grow(&explorer->schedule, &explorer->schedule_room, execution.granted + 1,
+		  sizeof *explorer->schedule)) {
 		fail(explorer, -ENOMEM);
 		return;
 	}
@@ -443,6 +482,8 @@ static void sample(struct explorer *explorer)
 	explorer->told.schedule = explorer->schedule;
 	explorer->told.steps = execution.granted;
 	explorer->told.failure = failure;
+	explorer->told.whole = true; /* if it is a deadlock: nobody could take a step */
+	count_switches(&explorer->told);
 	done(explorer, EXPLORED_FOUND);
 }
 
@@ -450,7 +491,7 @@ static void go_a_step(struct explorer *explorer)
 {
 	switch (explorer->stage) {
 	case STAGE_BEGIN:
-		if (execute(explorer, NULL, 0))
+		if (execute(explorer, NULL, 0, LOOK_AHEAD))
 			begin_search(explorer, STAGE_REDUCED, true, false, explorer->options.depth_max);
 		break;
 	case STAGE_REDUCED:
@@ -495,7 +536,8 @@ struct told_policy {
 	uint32_t steps, at;
 };
 
-static bool choose_told(struct policy *policy, const struct parked *parked, uint32_t count, struct grant *next)
+static bool choose_told(struct policy *policy, const struct parked *parked, uint32_t count,
+			struct grant *next)
 {
 	struct told_policy *told = (struct told_policy *)policy;
 
@@ -514,8 +556,10 @@ bool explorer_show(struct explorer *explorer, const struct watcher *watcher, str
 	struct told_policy steps = {.policy = {.name = "told", .choose = choose_told},
 				    .schedule = told->schedule,
 				    .steps = told->steps};
-	int error = watcher ? executor_run(explorer->executor, NULL, 0, &steps.policy, 0, watcher, execution) :
-			      executor_run(explorer->executor, told->schedule, told->steps, NULL, 0, NULL, execution);
+	int error = watcher ?
+			    executor_run(explorer->executor, NULL, 0, &steps.policy, 0, watcher, execution) :
+			    executor_run(explorer->executor, told->schedule, told->steps, NULL, 0, NULL,
+					 execution);
 
 	explorer->told.executions++;
 	if (error) {

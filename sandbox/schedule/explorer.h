@@ -1,11 +1,12 @@
 /* The explorer: does any schedule of this scenario fail, and which is the shortest that does?
  *
  * Learn, then search: executions on real processes tell what each process does after what came of its steps
- * (knowledge.h), the search goes through all states on copies of the objects (search.h), and comes back for an
- * execution where a process goes where none has been. First with the reduction, which tells whether anything fails;
- * if so, breadth first without it, for the fewest steps; then the failing schedule is run on real processes, and must
- * fail there too. Where nothing fails, all executions are run once more in a second supervisor, which loads the
- * scenario anew: what differs was not determined by the schedule, and nothing is called proved.
+ * (knowledge.h), the search goes through all states on copies of the objects (search.h), and comes back for
+ * an execution where a process goes where none has been. First with the reduction, which tells whether
+ * anything fails; if so, breadth first without it, for the fewest steps; then the failing schedule is run on
+ * real processes, and must fail there too. Where nothing fails, all executions are run once more in a second
+ * supervisor, which loads the scenario anew: what differs was not determined by the schedule, and nothing is
+ * called proved.
  */
 #ifndef SCHEDULE_EXPLORER_H
 #define SCHEDULE_EXPLORER_H
@@ -14,20 +15,22 @@
 #include "schedule/search.h"
 
 enum exploring {
-	EXPLORING,          /* not done yet */
-	EXPLORED_PROVED,    /* no schedule fails */
-	EXPLORED_FOUND,     /* one does */
-	EXPLORED_UP_TO,     /* none of up to `depth` steps does; there is more */
-	EXPLORED_SAMPLED,   /* the model does not cover the scenario: `samples` random schedules did not fail */
+	EXPLORING,	  /* not done yet */
+	EXPLORED_PROVED,  /* no schedule fails */
+	EXPLORED_FOUND,	  /* one does */
+	EXPLORED_UP_TO,	  /* none of up to `depth` steps does; there is more */
+	EXPLORED_SAMPLED, /* the model does not cover the scenario: `samples` random schedules did not fail */
 	EXPLORED_NONDETERMINISTIC, /* a process did something else after the same results */
-	EXPLORED_WRONG,     /* real processes and the model came to different results: a bug of ours */
-	EXPLORED_ERROR,     /* -errno in `error` */
+	EXPLORED_WRONG,		   /* real processes and the model came to different results: a bug of ours */
+	EXPLORED_ERROR,		   /* -errno in `error` */
 };
 
 struct explorer_options {
-	bool lazy;           /* timeouts only where nothing else can be done */
-	bool histories;      /* tell processes apart by their whole history; never merge those with equal memories */
-	bool avoidable;      /* also find out from which step on a failure cannot be avoided: the whole graph */
+	bool lazy;	/* timeouts only where nothing else can be done */
+	bool histories; /* tell processes apart by their whole history; never merge those with equal memories
+			 */
+	bool shortest;       /* look for the schedule of the fewest steps whatever it takes */
+	bool avoidable; /* also find out from which step on a failure cannot be avoided: the whole graph */
 	uint32_t depth_max;  /* steps; 0 = none */
 	uint32_t states_max; /* 0 = 20 million */
 	uint64_t bytes_max;  /* of states; 0 = 2 GiB */
@@ -50,7 +53,8 @@ struct exploration {
 	uint32_t steps;
 	uint32_t switches;   /* of processes in it */
 	uint32_t critical;   /* from this step on (1 ..) it cannot be avoided any more; 0 = not known */
-	bool certain_shortest; /* no shorter one fails */
+	bool certain_shortest; /* no schedule of fewer steps fails */
+	bool fewest_operations; /* none of fewer operations does, starts, joins and ends not counted */
 	int error;
 };
 
@@ -63,8 +67,8 @@ void explorer_destroy(struct explorer *explorer);
 /* Go on for about that long, in ns, and tell how far it has come. */
 const struct exploration *explorer_go_on(struct explorer *explorer, int64_t nanoseconds);
 
-/* After EXPLORED_FOUND: the failing schedule once more on real processes, with all its events. Returns whether it
- * failed there as told. */
+/* After EXPLORED_FOUND: the failing schedule once more on real processes, with all its events. Returns
+ * whether it failed there as told. */
 bool explorer_show(struct explorer *explorer, const struct watcher *watcher, struct execution *execution);
 
 #endif

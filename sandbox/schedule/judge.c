@@ -29,7 +29,8 @@ static const struct offer *offer_at(const struct model *model, const struct know
 }
 
 /* Places of those who hold the other end of a pipe. */
-static uint64_t other_ends(const struct model *model, const void *state, const union state *object, bool sends)
+static uint64_t other_ends(const struct model *model, const void *state, const union state *object,
+			   bool sends)
 {
 	const struct pipe_state *pipe = &object->pipe;
 	uint64_t bits = 0;
@@ -65,8 +66,8 @@ static uint64_t helpers(const struct model *model, const struct knowledge *knowl
 	if (!owner || is_strange(strangers, id))
 		return UINT64_MAX;
 	helper = model_place(model, state, owner - 1);
-	/* Who waits for what it owns itself may be freed by anyone, as far as is known; a dead owner frees nobody,
-	 * but anyone may release its lock. */
+	/* Who waits for what it owns itself may be freed by anyone, as far as is known; a dead owner frees
+	 * nobody, but anyone may release its lock. */
 	return helper == place || helper >= 64 ? UINT64_MAX : UINT64_C(1) << helper;
 }
 
@@ -75,10 +76,12 @@ static bool may_be_freed(const struct model *model, const struct knowledge *know
 			 const struct strangers *strangers)
 {
 	if (offer->kind == OFFER_OPERATE)
-		return helpers(model, knowledge, state, place, offer->object, offer->action, strangers) & movers;
+		return helpers(model, knowledge, state, place, offer->object, offer->action, strangers) &
+		       movers;
 	for (uint32_t i = 0; i < offer->watched_count; i++)
-		if (helpers(model, knowledge, state, place, offer->watched[i].object, offer->watched[i].action,
-			    strangers) & movers)
+		if (helpers(model, knowledge, state, place, offer->watched[i].object,
+			    offer->watched[i].action, strangers) &
+		    movers)
 			return true;
 	return offer->cut && movers;
 }
@@ -118,8 +121,8 @@ struct judgement judge_state(const struct model *model, const struct knowledge *
 		added = false;
 		for (uint32_t i = 0; i < count; i++) {
 			if (!(waiters >> i & 1) ||
-			    !may_be_freed(model, knowledge, state, i, offer_at(model, knowledge, state, i, &alive),
-					  movers, strangers))
+			    !may_be_freed(model, knowledge, state, i,
+					  offer_at(model, knowledge, state, i, &alive), movers, strangers))
 				continue;
 			waiters &= ~(UINT64_C(1) << i);
 			movers |= UINT64_C(1) << i;

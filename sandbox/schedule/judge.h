@@ -20,8 +20,8 @@ struct judgement {
 	uint32_t culprit;  /* place of the process that failed or spins */
 };
 
-/* Locks that somebody else than the owner releases in this scenario: whoever moves may free their waiters. Set by
- * the search as it sees such releases. */
+/* Locks that somebody else than the owner releases in this scenario: whoever moves may free their waiters.
+ * Set by the search as it sees such releases. */
 struct strangers {
 	uint32_t *ids;
 	uint32_t count, room;

@@ -152,11 +152,13 @@ static bool same_result(const struct result *one, const struct result *other)
 }
 
 /* Its place, or the free one where it belongs. */
-static uint32_t edge_place(const struct edge *edges, uint32_t room, uint32_t from, const struct result *result)
+static uint32_t edge_place(const struct edge *edges, uint32_t room, uint32_t from,
+			   const struct result *result)
 {
 	uint32_t at = (uint32_t)hash_edge(from, result) & (room - 1);
 
-	while (edges[at].to != NODE_NONE && !(edges[at].from == from && same_result(&edges[at].result, result)))
+	while (edges[at].to != NODE_NONE &&
+	       !(edges[at].from == from && same_result(&edges[at].result, result)))
 		at = (at + 1) & (room - 1);
 	return at;
 }

@@ -30,11 +30,14 @@ struct pupil {
 	struct result result;
 };
 
-static enum lesson complain(struct pupil *pupil, enum lesson lesson, const char *what, const struct step *step)
+static enum lesson complain(struct pupil *pupil, enum lesson lesson, const char *what,
+			    const struct step *step)
 {
 	const struct primitive *primitive = primitive_get(step->offer.primitive);
-	const char *action = step->offer.kind == OFFER_OPERATE && step->offer.action < primitive->action_count ?
-				     primitive->actions[step->offer.action].name : "step";
+	const char *action =
+		step->offer.kind == OFFER_OPERATE && step->offer.action < primitive->action_count ?
+			primitive->actions[step->offer.action].name :
+			"step";
 
 	snprintf(pupil->complaint->text, sizeof pupil->complaint->text, "process %" PRIu32 ", line %" PRIu32
 		 ", %s of a %s: %s", step->process, step->offer.line, action,
@@ -45,13 +48,14 @@ static enum lesson complain(struct pupil *pupil, enum lesson lesson, const char 
 /* The log's numbers of objects become ids. */
 static uint32_t id_of(const struct pupil *pupil, uint32_t number)
 {
-	return number < pupil->object_room ? pupil->ids[number] : 0;
+	return number && number < pupil->object_room ? pupil->ids[number] : 0;
 }
 
 static bool names_process(const struct offer *offer)
 {
-	return offer->kind == OFFER_SIGNAL || (offer->kind == OFFER_OPERATE && offer->primitive == PRIMITIVE_POOL &&
-					       (offer->action == POOL_HIRE || offer->action == POOL_LOSE));
+	return offer->kind == OFFER_SIGNAL ||
+	       (offer->kind == OFFER_OPERATE && offer->primitive == PRIMITIVE_POOL &&
+		(offer->action == POOL_HIRE || offer->action == POOL_LOSE));
 }
 
 static int64_t instance_of(const struct pupil *pupil, int64_t process)
@@ -103,7 +107,8 @@ static bool add_process(struct pupil *pupil, uint32_t instance, uint32_t object)
 	if (!grow(&pupil->instances, &pupil->process_room, pupil->process_count + 1,
 		  sizeof *pupil->instances))
 		return false;
-	pupil->numbering += control_hash((uint32_t[]){2, pupil->process_count, instance}, 3 * sizeof instance);
+	pupil->numbering +=
+		control_hash((uint32_t[]){2, pupil->process_count, instance}, 3 * sizeof instance);
 	pupil->instances[pupil->process_count++] = instance;
 	return set_id(pupil, object, knowledge_instance(pupil->knowledge, instance)->object);
 }
@@ -128,7 +133,8 @@ static bool link_steps(struct pupil *pupil)
 }
 
 /* What the process made from that step of the log on, up to its next offer. */
-static const struct offer *read_on(struct pupil *pupil, uint32_t process, uint32_t at, uint32_t *count, bool *memory)
+static const struct offer *read_on(struct pupil *pupil, uint32_t process, uint32_t at, uint32_t *count,
+				   bool *memory)
 {
 	const struct execution *execution = pupil->execution;
 
@@ -184,8 +190,8 @@ static bool name_created(struct pupil *pupil, uint32_t at, const struct node *no
 	return true;
 }
 
-/* The process comes to a node where nobody has been, with a memory that it had at another one: it is that one. The
- * numbers in its memory must stand for the same, too. */
+/* The process comes to a node where nobody has been, with a memory that it had at another one: it is that
+ * one. The numbers in its memory must stand for the same, too. */
 static uint32_t merge(struct pupil *pupil, uint32_t place, uint32_t number, const struct offer *offer)
 {
 	uint64_t key[2] = {offer->memory[0] ^ pupil->numbering, offer->memory[1]};
@@ -215,11 +221,8 @@ static enum lesson arrive(struct pupil *pupil, uint32_t process, uint32_t at)
 		return LEARNED_NO_MEMORY;
 	if (number == AT_GONE)
 		return LEARNED;
-	if (!offer) { /* it was killed, or it spins */
-		if (pupil->execution->ending == ENDING_SPUN)
-			knowledge_spins(pupil->knowledge, number);
+	if (!offer) /* it was killed, or it spins */
 		return LEARNED;
-	}
 	if (knowledge_node(pupil->knowledge, number)->state == NODE_UNKNOWN && !count)
 		number = merge(pupil, place, number, offer);
 	const struct node *node = knowledge_node(pupil->knowledge, number);
@@ -234,11 +237,15 @@ static enum lesson arrive(struct pupil *pupil, uint32_t process, uint32_t at)
 	if (!name_created(pupil, at, knowledge_node(pupil->knowledge, number)))
 		return LEARNED_NO_MEMORY;
 	struct offer told = canonical(pupil, offer);
+	if (offer->object && !told.object)
+		return complain(pupil, LEARNED_WRONG, "nobody has made that object",
+				&(struct step){.process = process, .offer = *offer});
 	if (fresh) {
 		if (!knowledge_learn(pupil->knowledge, number, &told))
 			return LEARNED_NO_MEMORY;
 	} else if (memcmp(&told, &knowledge_node(pupil->knowledge, number)->offer, sizeof told) != 0) {
-		return complain(pupil, LEARNED_DIFFERS, "it did something else before, after the same results",
+		return complain(pupil, LEARNED_DIFFERS,
+				"it did something else before, after the same results",
 				&(struct step){.process = process, .offer = *offer});
 	}
 	if (!model_arrive(pupil->model, pupil->state, place, &pupil->size))
@@ -275,6 +282,36 @@ static bool agrees(const struct offer *offer, const struct answer *answer, const
 	}
 }
 
+static bool is_parked(const struct execution *execution, uint32_t process)
+{
+	for (uint32_t i = 0; i < execution->parked_count; i++)
+		if (execution->parked[i].process == process)
+			return true;
+	return false;
+}
+
+/* Did nothing come of the step any more? Its process spins, or it waits for a child that does. */
+static bool is_unanswered(const struct pupil *pupil, uint32_t at)
+{
+	const struct execution *execution = pupil->execution;
+
+	return execution->ending == ENDING_SPUN && pupil->following[at] == NOT &&
+	       !is_parked(execution, execution->steps[at].process);
+}
+
+/* Who is alive and has come to no step. */
+static void learn_spinning(struct pupil *pupil)
+{
+	for (uint32_t process = 0; process < pupil->process_count; process++) {
+		uint32_t place = model_place(pupil->model, pupil->state, pupil->instances[process]);
+		uint32_t node = ((struct state_header *)pupil->state)->nodes[place] & AT_NODE;
+
+		if (node != AT_GONE && !is_parked(pupil->execution, process) &&
+		    knowledge_node(pupil->knowledge, node)->state == NODE_UNKNOWN)
+			knowledge_spins(pupil->knowledge, node);
+	}
+}
+
 static enum lesson take(struct pupil *pupil, uint32_t at)
 {
 	const struct step *step = &pupil->execution->steps[at];
@@ -293,11 +330,16 @@ static enum lesson take(struct pupil *pupil, uint32_t at)
 		model_step_one(pupil->model, pupil->state, place, step->decision, &pupil->size, &result);
 	if (kind != STEP_DONE)
 		return kind == STEP_BEYOND ? LEARNED_BEYOND : LEARNED_NO_MEMORY;
-	if (step->decision != DECISION_KILL && !agrees(&step->offer, &step->answer, &result)) {
+	if (step->offer.kind == OFFER_OPERATE && step->offer.primitive == PRIMITIVE_PIPE &&
+	    step->answer.outcome == OUTCOME_MISUSE && result.outcome == OUTCOME_OK)
+		return complain(pupil, LEARNED_BEYOND, "a message was refused for what it is", step);
+	if (step->decision != DECISION_KILL && !is_unanswered(pupil, at) &&
+	    !agrees(&step->offer, &step->answer, &result)) {
 		char what[200];
 
-		snprintf(what, sizeof what, "the run came to %s %" PRId64 " %" PRId64 ", the model to %s %" PRId64
-			 " %" PRId64, outcome_name(step->answer.outcome), step->answer.a, step->answer.b,
+		snprintf(what, sizeof what,
+			 "the run came to %s %" PRId64 " %" PRId64 ", the model to %s %" PRId64 " %" PRId64,
+			 outcome_name(step->answer.outcome), step->answer.a, step->answer.b,
 			 outcome_name(result.outcome), result.a, result.b);
 		return complain(pupil, LEARNED_WRONG, what, step);
 	}
@@ -333,6 +375,8 @@ static enum lesson attend(struct pupil *pupil)
 		if ((lesson = take(pupil, i)) != LEARNED)
 			return lesson;
 	}
+	if (pupil->execution->ending == ENDING_SPUN)
+		learn_spinning(pupil);
 	return LEARNED;
 }
 

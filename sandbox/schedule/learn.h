@@ -7,10 +7,11 @@
 
 enum lesson {
 	LEARNED,
-	LEARNED_DIFFERS, /* a process did something else than it did before after the same results: `complaint` */
-	LEARNED_WRONG,   /* the model came to another result than the run: a bug of ours, or a primitive that looks
-			    beyond its state: `complaint` */
-	LEARNED_BEYOND,  /* model_beyond says why */
+	LEARNED_DIFFERS, /* a process did something else than it did before after the same results:
+			    `complaint` */
+	LEARNED_WRONG,	 /* the model came to another result than the run: a bug of ours, or a primitive that
+			    looks   beyond its state: `complaint` */
+	LEARNED_BEYOND,	 /* model_beyond says why */
 	LEARNED_NO_MEMORY,
 };
 

@@ -8,7 +8,8 @@
 #include "base/grow.h"
 #include "schedule/shape.h"
 
-#define ITEM 2 /* numbers an item of a queue is kept as: hash of its bytes, and their count where it matters */
+#define ITEM \
+	2 /* numbers an item of a queue is kept as: hash of its bytes, and their count where it matters */
 #define CONCRETE 0 /* numbers of an array's element: this and its bits, or SYMBOLIC and whose it is */
 #define SYMBOLIC 1
 
@@ -268,7 +269,8 @@ unsigned model_can(const struct model *model, const void *state, uint32_t place)
 	return node->offer.patience == PATIENCE_TIMED ? CAN_TIME_OUT : 0;
 }
 
-/* What goes in and out of queues ------------------------------------------------------------------------------------ */
+/* What goes in and out of queues
+ * ------------------------------------------------------------------------------------ */
 
 enum { CARRIES_NOTHING, PUTS, GETS };
 
@@ -286,7 +288,8 @@ static int carries(uint8_t primitive, uint8_t action, const struct request *requ
 		*list = action == POOL_FINISH || action == POOL_COLLECT;
 		if (action == POOL_SUBMIT || action == POOL_FINISH)
 			return PUTS;
-		return action == POOL_TAKE || (action == POOL_COLLECT && !request->b) ? GETS : CARRIES_NOTHING;
+		return action == POOL_TAKE || (action == POOL_COLLECT && !request->b) ? GETS :
+											CARRIES_NOTHING;
 	default:
 		return CARRIES_NOTHING;
 	}
@@ -340,7 +343,7 @@ static void settle_queue(union state *object, uint64_t *list)
 		*list = 0;
 }
 
-/* Arrays ------------------------------------------------------------------------------------------------------------ */
+/* Arrays ---------------------------------------------------------------------------------------------- */
 
 static bool array_step(struct model *model, union state *object, const struct offer *offer, uint32_t node,
 		       struct result *result)
@@ -376,7 +379,7 @@ static bool array_step(struct model *model, union state *object, const struct of
 	return changed != UINT32_MAX;
 }
 
-/* Steps ------------------------------------------------------------------------------------------------------------- */
+/* Steps ----------------------------------------------------------------------------------------------- */
 
 static void tell_news(const struct model *model, void *state, holder_t owner)
 {
@@ -410,7 +413,8 @@ static void bury(struct model *model, void *state, uint32_t place, int64_t code,
 	}
 	primitive_get(PRIMITIVE_PROCESS)
 		->actions[PROCESS_END]
-		.effect(object_in(model, state, knowledge_instance(model->knowledge, instance)->object), &end);
+		.effect(object_in(model, state, knowledge_instance(model->knowledge, instance)->object),
+			&end);
 }
 
 /* The object's effect, and what goes along with it. */
@@ -592,8 +596,8 @@ static enum step_kind step(struct model *model, void *state, uint32_t place, uin
 	}
 }
 
-enum step_kind model_step_one(struct model *model, void *state, uint32_t place, uint32_t decision, size_t *size,
-			      struct result *result)
+enum step_kind model_step_one(struct model *model, void *state, uint32_t place, uint32_t decision,
+			      size_t *size, struct result *result)
 {
 	uint32_t instance = shape_of(model, state)->instances[place];
 	uint32_t at = ((struct state_header *)state)->nodes[place];
@@ -637,8 +641,8 @@ static enum step_kind arrive(struct model *model, void *state, uint32_t instance
 	return model->beyond ? STEP_BEYOND : STEP_NO_MEMORY;
 }
 
-enum step_kind model_step(struct model *model, const void *state, uint32_t place, uint32_t decision, void *next,
-			  size_t *size, struct taken *taken)
+enum step_kind model_step(struct model *model, const void *state, uint32_t place, uint32_t decision,
+			  void *next, size_t *size, struct taken *taken)
 {
 	const struct shape *shape = shape_of(model, state);
 	uint32_t instance = shape->instances[place];

@@ -2,7 +2,8 @@
  *
  * A state says for each process at which node it is (knowledge.h), and holds the state of each object as the
  * primitives define it. A step applies the very guards and effects that the runtime applies to shared memory
- * (runtime/primitive.h), so what is found here holds there; an execution on real processes checks it (learn.h).
+ * (runtime/primitive.h), so what is found here holds there; an execution on real processes checks it
+ * (learn.h).
  *
  * States that are equal are equal byte by byte.
  */
@@ -40,19 +41,21 @@ size_t model_size(const struct model *model, const void *state);
 uint32_t model_processes(const struct model *model, const void *state, const uint32_t **instances);
 /* The objects of a state: their ids in order. */
 uint32_t model_objects(const struct model *model, const void *state, const uint32_t **ids);
-const union state *model_object(const struct model *model, const void *state, uint32_t id); /* NULL: not there */
+const union state *model_object(const struct model *model, const void *state,
+				uint32_t id); /* NULL: not there */
 /* Who owns it, as a holder of an instance; 0 = nobody, or anyone may free its waiters. */
 holder_t model_owner(const struct model *model, const void *state, uint32_t id);
 
-/* What may be decided for the process at that place (as control_can): CAN_GO, CAN_TIME_OUT; 0: it is blocked, gone or
- * spins. */
+/* What may be decided for the process at that place (as control_can): CAN_GO, CAN_TIME_OUT; 0: it is blocked,
+ * gone or spins. */
 unsigned model_can(const struct model *model, const void *state, uint32_t place);
 /* Would the offer's guard hold? */
 bool model_ready(const struct model *model, const void *state, uint32_t place, const struct offer *offer);
 
 enum step_kind {
 	STEP_DONE,
-	STEP_UNKNOWN, /* the process goes where none has been: `next` is not to be used, *unknown says which node */
+	STEP_UNKNOWN, /* the process goes where none has been: `next` is not to be used, *unknown says which
+			 node */
 	STEP_BEYOND,  /* the model does not cover it: model_beyond says why */
 	STEP_NO_MEMORY,
 };
@@ -62,17 +65,19 @@ struct taken { /* what came of it, of the first of the steps that were fused */
 	uint32_t unknown;
 };
 
-/* Let the process at `place` take its step with that decision (DECISION_GO, _TIMEOUT, _KILL, _CHOICE + n). `next` has
- * room for MODEL_STATE_MAX bytes; *size is what it takes. Steps that are fused to it are taken too. */
-enum step_kind model_step(struct model *model, const void *state, uint32_t place, uint32_t decision, void *next,
-			  size_t *size, struct taken *taken);
-/* One step alone, fused or not: for learning. The process's new node need not be known: then it has not been given
- * what it creates (model_arrive does it). */
-enum step_kind model_step_one(struct model *model, void *state, uint32_t place, uint32_t decision, size_t *size,
-			      struct result *result);
+/* Let the process at `place` take its step with that decision (DECISION_GO, _TIMEOUT, _KILL, _CHOICE + n).
+ * `next` has room for MODEL_STATE_MAX bytes; *size is what it takes. Steps that are fused to it are taken
+ * too. */
+enum step_kind model_step(struct model *model, const void *state, uint32_t place, uint32_t decision,
+			  void *next, size_t *size, struct taken *taken);
+/* One step alone, fused or not: for learning. The process's new node need not be known: then it has not been
+ * given what it creates (model_arrive does it). */
+enum step_kind model_step_one(struct model *model, void *state, uint32_t place, uint32_t decision,
+			      size_t *size, struct result *result);
 /* A node that has become known: its objects come into the state. For a child just started, its first node. */
 bool model_arrive(struct model *model, void *state, uint32_t place, size_t *size);
-uint32_t model_place(const struct model *model, const void *state, uint32_t instance); /* UINT32_MAX: not there */
+uint32_t model_place(const struct model *model, const void *state,
+		     uint32_t instance); /* UINT32_MAX: not there */
 
 /* Would the process at that place leave no object otherwise than it is if it ended now? */
 bool model_leaves_nothing(const struct model *model, const void *state, uint32_t place);
@@ -80,7 +85,8 @@ bool model_leaves_nothing(const struct model *model, const void *state, uint32_t
 /* Why the model stops here: a sentence in English, or NULL. */
 const char *model_beyond(const struct model *model);
 
-/* Can two steps be taken in either order with the same outcome, from this state? A safe answer: false when in doubt. */
+/* Can two steps be taken in either order with the same outcome, from this state? A safe answer: false when in
+ * doubt. */
 bool model_independent(const struct model *model, const void *state, uint32_t one, uint32_t decision_one,
 		       uint32_t other, uint32_t decision_other);
 

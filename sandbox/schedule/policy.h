@@ -21,7 +21,8 @@ struct policy *policy_first(void);
 /* Evenly among all that can: a random walk. The same seed, the same choices. */
 struct policy *policy_random(uint64_t seed);
 
-/* Few and well placed switches: finds a failure of that depth (1, 2, …) with a probability of 1 / (processes
+/* Few and well placed switches: finds a failure of that depth (1, 2, …) with a probability of 1 /
+ * (processes
  * · steps^(depth - 1)) or more a run. steps: about how many a run has. */
 struct policy *policy_pct(uint64_t seed, uint32_t depth, uint32_t steps);
 

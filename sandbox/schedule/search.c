@@ -15,12 +15,12 @@ struct search {
 	struct search_options options;
 	struct store *store;
 	struct strangers strangers;
-	char *next; /* room for one state */
+	char *next, *spare; /* room for one state each */
 	uint32_t at; /* state that is being expanded */
 	uint32_t place, choice; /* and where in it */
 	bool begun;
+	uint32_t chain; /* quiet steps behind the one that was taken last */
 	uint64_t steps;
-	uint32_t transient; /* states that only an eager step leads on from */
 	uint32_t ends, failures;
 	uint32_t failure;
 	struct judgement judgement;
@@ -30,11 +30,12 @@ struct search {
 	uint32_t failed_room;
 	uint8_t *fates;
 	uint32_t *distances;
-	struct grant need; /* the step that is not known, as instance and decision */
+	struct grant need; /* the step behind the state at hand that leads to what is not known */
 	bool watched; /* somebody looks at processes without joining them: ends are seen */
 };
 
-struct search *search_create(struct knowledge *knowledge, struct model *model, const struct search_options *options)
+struct search *search_create(struct knowledge *knowledge, struct model *model,
+			     const struct search_options *options)
 {
 	struct search *search = calloc(1, sizeof *search);
 
@@ -46,7 +47,8 @@ struct search *search_create(struct knowledge *knowledge, struct model *model, c
 	search->watched = knowledge_sees_ends(knowledge);
 	search->store = store_create(options->bytes_max ? options->bytes_max : UINT64_MAX);
 	search->next = malloc(MODEL_STATE_MAX);
-	if (search->store && search->next)
+	search->spare = malloc(MODEL_STATE_MAX);
+	if (search->store && search->next && search->spare)
 		return search;
 	search_destroy(search);
 	return NULL;
@@ -59,6 +61,7 @@ void search_destroy(struct search *search)
 	store_destroy(search->store);
 	free(search->strangers.ids);
 	free(search->next);
+	free(search->spare);
 	free(search->edges);
 	free(search->failed);
 	free(search->fates);
@@ -71,6 +74,116 @@ static const struct node *node_at(const struct search *search, const void *state
 	uint32_t node = ((const struct state_header *)state)->nodes[place] & AT_NODE;
 
 	return node == AT_GONE ? NULL : knowledge_node(search->knowledge, node);
+}
+
+/* Steps on their way to a run: processes get the numbers that they have there, in order of creation. */
+struct path {
+	struct grant **grants;
+	uint32_t *room, count;
+	uint32_t instances[MODEL_PROCESSES], numbered;
+};
+
+static bool path_add(const struct search *search, struct path *path, const void *state, uint32_t place,
+		     uint32_t decision)
+{
+	const struct node *node = node_at(search, state, place);
+	uint32_t number = 0;
+
+	while (number < path->numbered && path->instances[number] != node->instance)
+		number++;
+	if (!grow(path->grants, path->room, (uint64_t)path->count + 1, sizeof **path->grants))
+		return false;
+	(*path->grants)[path->count++] = (struct grant){number, decision};
+	if (node->offer.kind == OFFER_START && decision != DECISION_KILL && path->numbered < MODEL_PROCESSES)
+		path->instances[path->numbered++] = node->started;
+	return true;
+}
+
+/* A step that nobody can be disturbed by, and that nobody can disturb. */
+static bool is_quiet_step(const struct search *search, const void *state, uint32_t place)
+{
+	const struct node *node = node_at(search, state, place);
+	const struct offer *offer = node ? &node->offer : NULL;
+
+	if (!node || !(model_can(search->model, state, place) & CAN_GO) ||
+	    ((const struct state_header *)state)->nodes[place] & (AT_INTERRUPTED | AT_NEWS))
+		return false;
+	if (offer->kind == OFFER_START)
+		return true;
+	if (offer->kind == OFFER_EXIT)
+		return !search->watched && !offer->b && model_leaves_nothing(search->model, state, place);
+	return offer->kind == OFFER_OPERATE && offer->primitive == PRIMITIVE_PROCESS &&
+	       offer->action == PROCESS_JOIN && offer->patience == PATIENCE_FOREVER;
+}
+
+static uint32_t quiet_place(const struct search *search, const void *state, uint32_t count)
+{
+	uint32_t quiet = UINT32_MAX;
+
+	for (uint32_t i = 0; search->options.eager && i < count; i++) {
+		const struct node *node = node_at(search, state, i);
+
+		if (node && node->offer.kind == OFFER_EXIT && node->offer.b)
+			return UINT32_MAX; /* it has failed: no need to go on */
+		if (quiet == UINT32_MAX && is_quiet_step(search, state, i))
+			quiet = i;
+	}
+	return quiet;
+}
+
+/* Take quiet steps from the state in search->next for as long as there are any. `path` gets them, if it is not
+ * NULL. Returns SEARCH_PAUSED, or what stands in the way. */
+static enum search_end settle(struct search *search, size_t *size, struct path *path)
+{
+	const uint32_t *instances;
+
+	for (;;) {
+		uint32_t count = model_processes(search->model, search->next, &instances);
+		uint32_t quiet = quiet_place(search, search->next, count);
+		struct taken taken;
+
+		if (quiet == UINT32_MAX)
+			return SEARCH_PAUSED;
+		if (path && !path_add(search, path, search->next, quiet, DECISION_GO))
+			return SEARCH_NO_MEMORY;
+		switch (model_step(search->model, search->next, quiet, DECISION_GO, search->spare, size, &taken)) {
+		case STEP_UNKNOWN:
+			return SEARCH_NEEDS;
+		case STEP_BEYOND:
+			return SEARCH_BEYOND;
+		case STEP_NO_MEMORY:
+			return SEARCH_NO_MEMORY;
+		default:
+			break;
+		}
+		char *settled = search->spare;
+		search->spare = search->next;
+		search->next = settled;
+		search->steps++;
+		search->chain++;
+	}
+}
+
+/* The state at hand, and the steps from there with the quiet ones behind them. */
+static enum search_end step_and_settle(struct search *search, const void *state, uint32_t place, uint32_t decision,
+				       size_t *size, struct path *path)
+{
+	struct taken taken;
+
+	search->chain = 0;
+	if (path && !path_add(search, path, state, place, decision))
+		return SEARCH_NO_MEMORY;
+	switch (model_step(search->model, state, place, decision, search->next, size, &taken)) {
+	case STEP_UNKNOWN:
+		return SEARCH_NEEDS;
+	case STEP_BEYOND:
+		return SEARCH_BEYOND;
+	case STEP_NO_MEMORY:
+		return SEARCH_NO_MEMORY;
+	default:
+		search->steps++;
+		return settle(search, size, path);
+	}
 }
 
 static bool is_over(const struct search *search, const void *state)
@@ -108,7 +221,8 @@ static bool add_edge(struct search *search, uint32_t from, uint32_t to)
 }
 
 /* A state was reached. */
-static enum search_end reach(struct search *search, const void *state, size_t size, const struct reached *reached)
+static enum search_end reach(struct search *search, const void *state, size_t size,
+			     const struct reached *reached)
 {
 	bool fresh;
 	uint32_t number = store_add(search->store, state, size, reached, &fresh);
@@ -139,7 +253,8 @@ static bool note_stranger(struct search *search, const void *state, const struct
 	struct strangers *strangers = &search->strangers;
 	holder_t owner;
 
-	if (offer->kind != OFFER_OPERATE || offer->primitive != PRIMITIVE_LOCK || offer->action != LOCK_RELEASE)
+	if (offer->kind != OFFER_OPERATE || offer->primitive != PRIMITIVE_LOCK ||
+	    offer->action != LOCK_RELEASE)
 		return true;
 	owner = model_owner(search->model, state, offer->object);
 	if (!owner || owner == node->instance + 1)
@@ -151,31 +266,6 @@ static bool note_stranger(struct search *search, const void *state, const struct
 		return false;
 	strangers->ids[strangers->count++] = offer->object;
 	return true;
-}
-
-/* A step that nobody can be disturbed by, and that nobody can disturb. */
-static bool is_quiet_step(const struct search *search, const void *state, uint32_t place)
-{
-	const struct node *node = node_at(search, state, place);
-	const struct offer *offer = node ? &node->offer : NULL;
-
-	if (!node || !(model_can(search->model, state, place) & CAN_GO) ||
-	    ((const struct state_header *)state)->nodes[place] & (AT_INTERRUPTED | AT_NEWS))
-		return false;
-	if (offer->kind == OFFER_START)
-		return true;
-	if (offer->kind == OFFER_EXIT)
-		return !search->watched && model_leaves_nothing(search->model, state, place);
-	return offer->kind == OFFER_OPERATE && offer->primitive == PRIMITIVE_PROCESS &&
-	       offer->action == PROCESS_JOIN && offer->patience == PATIENCE_FOREVER;
-}
-
-static uint32_t quiet_place(const struct search *search, const void *state, uint32_t count)
-{
-	for (uint32_t i = 0; search->options.eager && i < count; i++)
-		if (is_quiet_step(search, state, i))
-			return i;
-	return UINT32_MAX;
 }
 
 static bool anybody_can_go(const struct search *search, const void *state, uint32_t count)
@@ -208,27 +298,17 @@ static enum search_end take_step(struct search *search, uint32_t place, uint32_t
 {
 	const void *state = store_state(search->store, search->at);
 	const struct node *node = node_at(search, state, place);
-	struct reached reached = {.from = search->at,
-				  .instance = node->instance,
-				  .decision = decision,
-				  .depth = store_reached(search->store, search->at)->depth + 1};
-	struct taken taken;
+	struct reached reached = {.from = search->at, .instance = node->instance, .decision = decision};
 	size_t size;
 
 	if (!note_stranger(search, state, node))
 		return SEARCH_NO_MEMORY;
-	switch (model_step(search->model, state, place, decision, search->next, &size, &taken)) {
-	case STEP_UNKNOWN:
-		search->need = (struct grant){reached.instance, decision};
-		return SEARCH_NEEDS;
-	case STEP_BEYOND:
-		return SEARCH_BEYOND;
-	case STEP_NO_MEMORY:
-		return SEARCH_NO_MEMORY;
-	default:
-		search->steps++;
-		return reach(search, search->next, size, &reached);
-	}
+	search->need = (struct grant){place, decision};
+	enum search_end end = step_and_settle(search, state, place, decision, &size, NULL);
+	if (end != SEARCH_PAUSED)
+		return end;
+	reached.depth = store_reached(search->store, search->at)->depth + 1 + search->chain;
+	return reach(search, search->next, size, &reached);
 }
 
 /* Take all steps from the state at hand, from where it was left. */
@@ -236,15 +316,10 @@ static enum search_end expand(struct search *search)
 {
 	const void *state = store_state(search->store, search->at);
 	const uint32_t *instances;
-	uint32_t count = model_processes(search->model, state, &instances);
-	uint32_t quiet = quiet_place(search, state, count), decision;
+	uint32_t count = model_processes(search->model, state, &instances), decision;
 	bool late_only = search->options.lazy && anybody_can_go(search, state, count);
 
 	while (search->place < count) {
-		if (quiet != UINT32_MAX && search->place != quiet) {
-			search->place++;
-			continue;
-		}
 		decision = decision_of(search, state, search->place, search->choice, late_only);
 		if (decision == DECISION_NONE) {
 			search->place++;
@@ -252,13 +327,13 @@ static enum search_end expand(struct search *search)
 			continue;
 		}
 		enum search_end end = take_step(search, search->place, decision);
-		if (end == SEARCH_NEEDS || end == SEARCH_NO_MEMORY || end == SEARCH_BEYOND || end == SEARCH_FULL)
+		if (end == SEARCH_NEEDS || end == SEARCH_NO_MEMORY || end == SEARCH_BEYOND ||
+		    end == SEARCH_FULL)
 			return end;
 		search->choice++;
 		if (end == SEARCH_FOUND)
 			return end;
 	}
-	search->transient += quiet != UINT32_MAX;
 	search->at++;
 	search->place = search->choice = 0;
 	return SEARCH_PAUSED;
@@ -272,13 +347,18 @@ static bool has_failed(const struct search *search, uint32_t state)
 enum search_end search_run(struct search *search, uint32_t states)
 {
 	if (!search->begun) {
-		size_t size = model_initial(search->model, search->next);
 		struct reached reached = {.from = STORE_NONE};
+		size_t size = model_initial(search->model, search->next);
 
+		search->chain = 0;
 		if (!size)
 			return SEARCH_NO_MEMORY;
+		enum search_end end = settle(search, &size, NULL);
+		if (end != SEARCH_PAUSED)
+			return end;
 		search->begun = true;
-		enum search_end end = reach(search, search->next, size, &reached);
+		reached.depth = search->chain;
+		end = reach(search, search->next, size, &reached);
 		if (end != SEARCH_PAUSED)
 			return end;
 	}
@@ -301,55 +381,37 @@ enum search_end search_run(struct search *search, uint32_t states)
 	return SEARCH_PAUSED;
 }
 
-static bool add_grant(struct grant **grants, uint32_t *room, uint32_t at, struct grant grant)
+/* From the first state on, along the states that led to this one; NULL grants nothing. */
+static enum search_end walk(struct search *search, uint32_t state, struct path *path)
 {
-	if (!grow(grants, room, (uint64_t)at + 1, sizeof **grants))
-		return false;
-	(*grants)[at] = grant;
-	return true;
-}
+	uint32_t depth = 0, *states;
+	size_t size = model_initial(search->model, search->next);
+	enum search_end end = size ? settle(search, &size, path) : SEARCH_NO_MEMORY;
 
-/* Instances become numbers of processes, in order of creation. */
-static bool number_processes(const struct search *search, struct grant *grants, uint32_t count, uint32_t state)
-{
-	uint32_t *starts = malloc((count + 1) * sizeof *starts), numbered = 1;
-	uint32_t instances[MODEL_PROCESSES] = {0};
-
-	if (!starts)
-		return false;
-	/* Which instance each step started: seen in the state that it was taken from. */
-	for (uint32_t i = count; i-- > 0; state = store_reached(search->store, state)->from) {
-		const struct reached *reached = store_reached(search->store, state);
-		const void *before = store_state(search->store, reached->from);
-		const struct node *node = node_at(
-			search, before, model_place(search->model, before, reached->instance));
-
-		starts[i] = reached->decision != DECISION_KILL && node->offer.kind == OFFER_START ?
-				    node->started : UINT32_MAX;
-	}
-	for (uint32_t i = 0; i < count; i++) {
-		uint32_t number = 0;
-
-		while (number < numbered && instances[number] != grants[i].process)
-			number++;
-		grants[i].process = number;
-		if (starts[i] != UINT32_MAX && numbered < MODEL_PROCESSES)
-			instances[numbered++] = starts[i];
-	}
-	free(starts);
-	return true;
-}
-
-uint32_t search_path(const struct search *search, uint32_t state, struct grant **grants, uint32_t *room)
-{
-	uint32_t depth = store_reached(search->store, state)->depth;
-
-	if (!add_grant(grants, room, depth, (struct grant){0, 0}))
-		return UINT32_MAX;
+	for (uint32_t s = state; store_reached(search->store, s)->from != STORE_NONE;
+	     s = store_reached(search->store, s)->from)
+		depth++;
+	states = malloc((depth + 1) * sizeof *states);
+	if (!states)
+		return SEARCH_NO_MEMORY;
 	for (uint32_t i = depth, s = state; i-- > 0; s = store_reached(search->store, s)->from)
-		(*grants)[i] = (struct grant){store_reached(search->store, s)->instance,
-					      store_reached(search->store, s)->decision};
-	return number_processes(search, *grants, depth, state) ? depth : UINT32_MAX;
+		states[i] = s;
+	for (uint32_t i = 0; i < depth && end == SEARCH_PAUSED; i++) {
+		const struct reached *reached = store_reached(search->store, states[i]);
+		const void *from = store_state(search->store, reached->from);
+
+		end = step_and_settle(search, from, model_place(search->model, from, reached->instance),
+				      reached->decision, &size, path);
+	}
+	free(states);
+	return end;
+}
+
+uint32_t search_path(struct search *search, uint32_t state, struct grant **grants, uint32_t *room)
+{
+	struct path path = {.grants = grants, .room = room, .numbered = 1};
+
+	return walk(search, state, &path) == SEARCH_PAUSED ? path.count : UINT32_MAX;
 }
 
 uint32_t search_failure(const struct search *search, struct judgement *judgement)
@@ -358,39 +420,22 @@ uint32_t search_failure(const struct search *search, struct judgement *judgement
 	return search->failure;
 }
 
-/* The number that an instance has on the path to the state at hand. */
-static uint32_t number_of(const struct search *search, uint32_t instance)
+uint32_t search_need(struct search *search, struct grant **grants, uint32_t *room)
 {
-	uint32_t state = search->at, after = 0;
-	bool found = false;
+	struct path path = {.grants = grants, .room = room, .numbered = 1};
+	enum search_end end;
+	size_t size;
 
-	/* Count the starts from its own on; all in the state have been started before or after it. */
-	for (uint32_t s = state; store_reached(search->store, s)->from != STORE_NONE;
-	     s = store_reached(search->store, s)->from) {
-		const struct reached *reached = store_reached(search->store, s);
-		const void *before = store_state(search->store, reached->from);
-		const struct node *node =
-			node_at(search, before, model_place(search->model, before, reached->instance));
-
-		if (reached->decision == DECISION_KILL || node->offer.kind != OFFER_START)
-			continue;
-		if (node->started == instance)
-			found = true;
-		else if (found)
-			after++;
+	if (!search->begun) {
+		size = model_initial(search->model, search->next);
+		end = size ? settle(search, &size, &path) : SEARCH_NO_MEMORY;
+		return end == SEARCH_NEEDS ? path.count : UINT32_MAX;
 	}
-	return found ? after + 1 : 0;
-}
-
-uint32_t search_need(const struct search *search, struct grant **grants, uint32_t *room)
-{
-	uint32_t count = search_path(search, search->at, grants, room);
-
-	if (count == UINT32_MAX ||
-	    !add_grant(grants, room, count,
-		       (struct grant){number_of(search, search->need.process), search->need.decision}))
-		return UINT32_MAX;
-	return count + 1;
+	end = walk(search, search->at, &path);
+	if (end == SEARCH_PAUSED)
+		end = step_and_settle(search, store_state(search->store, search->at), search->need.process,
+				      search->need.decision, &size, &path);
+	return end == SEARCH_NEEDS ? path.count : UINT32_MAX;
 }
 
 struct search_figures search_figures(const struct search *search)
@@ -398,8 +443,7 @@ struct search_figures search_figures(const struct search *search)
 	uint32_t stored = store_count(search->store);
 
 	return (struct search_figures){
-		.states = stored - search->transient,
-		.stored = stored,
+		.states = stored,
 		.frontier = stored - search->at,
 		.depth = search->at < stored ? store_reached(search->store, search->at)->depth :
 			 stored ? store_reached(search->store, stored - 1)->depth : 0,
@@ -414,7 +458,7 @@ const struct store *search_store(const struct search *search)
 	return search->store;
 }
 
-/* Fates --------------------------------------------------------------------------------------------------------------- */
+/* Fates ----------------------------------------------------------------------------------------------- */
 
 struct incoming { /* edges by their end */
 	uint32_t *first; /* of each state, in froms; one more at the end */

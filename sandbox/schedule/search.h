@@ -1,12 +1,13 @@
 /* The search: breadth first over the states of the model, from the first one on.
  *
- * Breadth first, so the first failure that is found needs the fewest steps. Where a process goes where none has been
- * the search stops and asks for an execution; it goes on where it was once that has been learned.
+ * Breadth first, so the first failure that is found needs the fewest steps. Where a process goes where none
+ * has been the search stops and asks for an execution; it goes on where it was once that has been learned.
  *
- * With `eager`, steps that commute with everything others do, now and later (the start of a child, a join that can be
- * done, an end that leaves nothing behind) are taken at once where there is one, and the states that they lead
- * through are not counted: a persistent set of one step (Godefroid, Partial-order methods for the verification of
- * concurrent systems, LNCS 1032, 1996). That keeps every failure, but not the shortest way to it.
+ * With `eager`, steps that commute with everything others do, now and later (the start of a child, a join
+ * that can be done, an end that leaves nothing behind) are taken at once where there is one, and the states
+ * that they lead through are not counted: a persistent set of one step (Godefroid, Partial-order methods for
+ * the verification of concurrent systems, LNCS 1032, 1996). That keeps every failure, but not the shortest
+ * way to it.
  */
 #ifndef SCHEDULE_SEARCH_H
 #define SCHEDULE_SEARCH_H
@@ -37,23 +38,23 @@ enum search_end {
 	SEARCH_NO_MEMORY,
 };
 
-struct search *search_create(struct knowledge *knowledge, struct model *model, const struct search_options *options);
+struct search *search_create(struct knowledge *knowledge, struct model *model,
+			     const struct search_options *options);
 void search_destroy(struct search *search);
 
 /* Expand up to `states` states. main's first node must be known. */
 enum search_end search_run(struct search *search, uint32_t states);
 
-/* The steps to a state, as grants in the numbers of a run: written to *grants, which grows. Returns how many, UINT32_MAX
- * without memory. */
-uint32_t search_path(const struct search *search, uint32_t state, struct grant **grants, uint32_t *room);
+/* The steps to a state, as grants in the numbers of a run: written to *grants, which grows. Returns how many,
+ * UINT32_MAX without memory. */
+uint32_t search_path(struct search *search, uint32_t state, struct grant **grants, uint32_t *room);
 /* The state that failed, and how. */
 uint32_t search_failure(const struct search *search, struct judgement *judgement);
 /* The execution that is needed: a path, ending with the step whose outcome is not known. */
-uint32_t search_need(const struct search *search, struct grant **grants, uint32_t *room);
+uint32_t search_need(struct search *search, struct grant **grants, uint32_t *room);
 
 struct search_figures {
-	uint32_t states;   /* seen, those that eager steps lead through not counted */
-	uint32_t stored;   /* all */
+	uint32_t states;   /* seen; with `eager` those are not counted that only quiet steps lead on from */
 	uint32_t frontier; /* not yet expanded */
 	uint32_t depth;    /* of the state that is being expanded */
 	uint64_t steps;    /* taken */
@@ -63,8 +64,8 @@ struct search_figures {
 struct search_figures search_figures(const struct search *search);
 const struct store *search_store(const struct search *search);
 
-/* After the whole was seen with goes_on: can the failure still be avoided from there? Least fixpoint: a state is
- * doomed if it fails, or all its steps lead to doomed ones. */
+/* After the whole was seen with goes_on: can the failure still be avoided from there? Least fixpoint: a state
+ * is doomed if it fails, or all its steps lead to doomed ones. */
 enum fate { FATE_SAFE /* no failure can be reached */, FATE_AVOIDABLE, FATE_DOOMED };
 bool search_fates(struct search *search); /* computes them; false without memory */
 enum fate search_fate(const struct search *search, uint32_t state);

@@ -1,4 +1,5 @@
-/* The shape of a state: which processes and objects it has, and where their bytes are. Each shape is kept once. */
+/* The shape of a state: which processes and objects it has, and where their bytes are. Each shape is kept
+ * once. */
 #ifndef SCHEDULE_SHAPE_H
 #define SCHEDULE_SHAPE_H
 
@@ -7,8 +8,8 @@
 struct shape {
 	uint32_t *instances, instance_count; /* in order */
 	uint32_t *objects, object_count;     /* ids in order */
-	uint32_t *offsets;                   /* of each object's state, in bytes from the start of the state */
-	uint32_t size;                       /* of a state */
+	uint32_t *offsets; /* of each object's state, in bytes from the start of the state */
+	uint32_t size;	   /* of a state */
 };
 
 struct shapes;

@@ -101,7 +101,8 @@ static void *take(struct store *store, size_t size)
 		size_t chunk = size > CHUNK ? size : CHUNK;
 
 		if (store->bytes + chunk > store->bytes_max ||
-		    !grow(&store->chunks, &store->chunk_room, store->chunk_count + 1, sizeof *store->chunks) ||
+		    !grow(&store->chunks, &store->chunk_room, store->chunk_count + 1,
+			  sizeof *store->chunks) ||
 		    !(store->chunks[store->chunk_count] = malloc(chunk)))
 			return NULL;
 		store->chunk_count++;
@@ -114,7 +115,8 @@ static void *take(struct store *store, size_t size)
 	return memory;
 }
 
-uint32_t store_add(struct store *store, const void *state, size_t size, const struct reached *reached, bool *fresh)
+uint32_t store_add(struct store *store, const void *state, size_t size, const struct reached *reached,
+		   bool *fresh)
 {
 	if ((uint64_t)store->count * 2 >= store->table_room && !widen(store))
 		return STORE_NONE;

@@ -61,6 +61,7 @@ static int load_text(lua_State *L)
 {
 	int count = lua_gettop(L);
 
+	script_loads(script_of(L));
 	if (count < 3)
 		lua_settop(L, 3);
 	lua_pushliteral(L, "t");
@@ -116,7 +117,8 @@ void cage_open(lua_State *L)
 	static const char *const package[] = {"loaded", "preload", "searchers", NULL};
 	static const char *const gone[] = {"dofile", "loadfile", NULL};
 
-	lua_pushboolean(L, 1); /* no LUA_PATH: nobody finds it, and what it takes would move everything behind it */
+	lua_pushboolean(
+		L, 1); /* no LUA_PATH: nobody finds it, and what it takes would move everything behind it */
 	lua_setfield(L, LUA_REGISTRYINDEX, "LUA_NOENV");
 	for (const luaL_Reg *library = libraries; library->func; library++) {
 		luaL_requiref(L, library->name, library->func, 1);

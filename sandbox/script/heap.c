@@ -13,7 +13,8 @@
 #include <string.h>
 #include <sys/mman.h>
 
-/* Free in the layouts of Linux on 64-bit machines, sanitizers included; the second one where addresses have 39 bits. */
+/* Free in the layouts of Linux on 64-bit machines, sanitizers included; the second one where addresses have
+ * 39 bits. */
 static const uintptr_t bases[] = {0x200000000000, 0x2000000000};
 #define SMALL_MAX     1024
 #define SMALL_STEP    16
@@ -150,7 +151,8 @@ static void *reserve(size_t size)
 	void *region = MAP_FAILED;
 
 	for (size_t i = 0; i < sizeof bases / sizeof *bases && region == MAP_FAILED; i++)
-		region = mmap((void *)bases[i], size, PROT_READ | PROT_WRITE, flags | MAP_FIXED_NOREPLACE, -1, 0);
+		region = mmap((void *)bases[i], size, PROT_READ | PROT_WRITE, flags | MAP_FIXED_NOREPLACE, -1,
+			      0);
 	if (region == MAP_FAILED) /* taken: addresses are then the same within one program run only */
 		region = mmap(NULL, size, PROT_READ | PROT_WRITE, flags, -1, 0);
 	return region == MAP_FAILED ? NULL : region;

@@ -1,6 +1,7 @@
-/* What is not told by Lua's interface is read from its structures: where a frame is in its code (CallInfo), what
- * function a closure is of (LClosure), and which variable an upvalue is (UpVal). They are the same in all versions
- * 5.4; memory_open tries it out on a small program, and where anything is otherwise nothing is fingerprinted. */
+/* What is not told by Lua's interface is read from its structures: where a frame is in its code (CallInfo),
+ * what function a closure is of (LClosure), and which variable an upvalue is (UpVal). They are the same in
+ * all versions 5.4; memory_open tries it out on a small program, and where anything is otherwise nothing is
+ * fingerprinted. */
 #include "runtime/control.h"
 #include "script/memory.h"
 
@@ -13,7 +14,15 @@
 #define DEPTH 190 /* of tables in tables */
 
 /* Opcodes of 5.4 whose metamethods may bring us here. */
-enum { OP_GETTABUP = 11, OP_GETFIELD = 14, OP_SETTABUP = 15, OP_SETTABLE = 16, OP_SETI = 17, OP_SETFIELD = 18, OP_SELF = 20 };
+enum {
+	OP_GETTABUP = 11,
+	OP_GETFIELD = 14,
+	OP_SETTABUP = 15,
+	OP_SETTABLE = 16,
+	OP_SETI = 17,
+	OP_SETFIELD = 18,
+	OP_SELF = 20
+};
 
 static const char scratch_key; /* of the registry: the thread on whose stack we work */
 
@@ -81,7 +90,8 @@ static void visit_and_pop(struct walk *walk)
 	lua_pop(walk->L, 1);
 }
 
-/* What decides where the next key will go, besides those that are there: sizes, and where free places are sought. */
+/* What decides where the next key will go, besides those that are there: sizes, and where free places are
+ * sought. */
 static void add_room(struct walk *walk, const void *table)
 {
 	add(walk, word_of(table, TABLE_SIZES) >> 24);
@@ -148,8 +158,8 @@ static void visit_userdata(struct walk *walk)
 }
 
 /* Registers that the instruction at hand is about to write, or that lie above what it uses, are dead: named
- * variables begin at 0, temporaries behind them, and these come and go like a stack. Returns the first dead one;
- * *written is one that is dead wherever it is, -1 = none. */
+ * variables begin at 0, temporaries behind them, and these come and go like a stack. Returns the first dead
+ * one; *written is one that is dead wherever it is, -1 = none. */
 static int first_dead(uint32_t instruction, int variables, int *written)
 {
 	int opcode = instruction & 0x7f, a = instruction >> 7 & 0xff, b = instruction >> 16 & 0xff,
@@ -313,7 +323,7 @@ void memory_fingerprint(struct self *self, uint64_t fingerprint[2])
 	fingerprint[1] = walk.hash[1] | 1;
 }
 
-/* Addresses and the amount of garbage are not covered ------------------------------------------------------------------- */
+/* Addresses and the amount of garbage are not covered ------------------------------------------------ */
 
 static void uncovered(lua_State *L)
 {
@@ -370,7 +380,7 @@ void memory_watch(lua_State *L)
 	lua_pop(L, 2);
 }
 
-/* Trying it out ------------------------------------------------------------------------------------------------------- */
+/* Trying it out -------------------------------------------------------------------------------------- */
 
 struct trial {
 	uint64_t places[2];
@@ -399,7 +409,8 @@ static int note_place(lua_State *L)
 
 static bool same_proto(lua_State *L, int one, int other)
 {
-	return word_of(lua_topointer(L, one), CLOSURE_PROTO) == word_of(lua_topointer(L, other), CLOSURE_PROTO);
+	return word_of(lua_topointer(L, one), CLOSURE_PROTO) ==
+	       word_of(lua_topointer(L, other), CLOSURE_PROTO);
 }
 
 static int try_out(lua_State *L)

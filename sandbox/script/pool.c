@@ -491,8 +491,8 @@ static enum outcome tell(lua_State *L, struct script_object *pool, enum pool_act
 	return operate(script->self, pool->handle, &request, WAIT_FOREVER);
 }
 
-/* Our child has ended: the kernel knows it before the supervisor does. In controlled mode nothing happens between two
- * steps, and the kernel does not know this pid. */
+/* Our child has ended: the kernel knows it before the supervisor does. In controlled mode nothing happens
+ * between two steps, and the kernel does not know this pid. */
 static bool has_ended(struct self *self, const struct script_object *process)
 {
 	struct process_info info = {.ended = true};

@@ -251,8 +251,9 @@ static int set_nice(lua_State *L)
 static int get_nice(lua_State *L)
 {
 	errno = 0;
-	int nice = control_is_on(script_of(L)->self) ? 0 :
-						       getpriority(PRIO_PROCESS, (id_t)luaL_checkinteger(L, 1));
+	int nice = control_is_on(script_of(L)->self) ?
+			   0 :
+			   getpriority(PRIO_PROCESS, (id_t)luaL_checkinteger(L, 1));
 
 	if (nice == -1 && errno)
 		return refused(L, "nice");

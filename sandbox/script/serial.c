@@ -122,7 +122,8 @@ static bool put_again(struct writer *writer, const void *part)
 
 static void write_value(struct writer *writer, const struct path_step *step);
 
-static void write_part(struct writer *writer, const struct path_step *up, const char *upvalue, int key, int value)
+static void write_part(struct writer *writer, const struct path_step *up, const char *upvalue, int key,
+		       int value)
 {
 	struct path_step step = {.up = up, .upvalue = upvalue, .key = key, .value = value};
 

@@ -96,6 +96,7 @@ static void read_function(struct reader *reader)
 	uint8_t count;
 
 	take_into(reader, &length, sizeof length);
+	script_loads(script_of(L));
 	if (luaL_loadbufferx(L, take(reader, length), length, "=function", "b") != LUA_OK)
 		lua_error(L);
 	number(reader);

@@ -29,9 +29,18 @@ int script_line(lua_State *L, const struct script *script, int level, lua_Debug 
 
 void script_find_line(lua_State *L, struct script *script)
 {
-	lua_Debug frame;
+	lua_Debug caller, frame;
 	int line = script_line(L, script, 1, &frame);
 
+	/* The caller's own line, and not one of whoever called it, is so wherever it is called from. */
+	if (line && script->walkable && !script->loads && lua_getstack(L, 1, &caller) &&
+	    caller.i_ci == frame.i_ci) {
+		const void *place = memory_place(&frame);
+		unsigned at = (unsigned)((uintptr_t)place / 4 % LINES);
+
+		script->lines[at].place = place;
+		script->lines[at].line = (uint32_t)line;
+	}
 	if (line) /* else where it was last: a coroutine of a helper, a finalizer */
 		script->self->line = (uint32_t)line;
 }
@@ -149,10 +158,11 @@ static void count_hook(lua_State *L, lua_Debug *frame)
 		return;
 	script->self->line = (uint32_t)script_line(L, script, 0, frame);
 	process_self_info(script->self, &self);
-	int length = snprintf(text, sizeof text,
-			      "%s:%u: %s computes and comes to no step: %d million instructions since the last one. "
-			      "Where steps are granted one by one nobody else can go on",
-			      script->file, script->self->line, self.name, MANY / 1000000);
+	int length = snprintf(
+		text, sizeof text,
+		"%s:%u: %s computes and comes to no step: %d million instructions since the last one. "
+		"Where steps are granted one by one nobody else can go on",
+		script->file, script->self->line, self.name, MANY / 1000000);
 	process_error(script->self, ERROR_PLAIN, text, (size_t)length);
 	control_spins(script->self);
 }

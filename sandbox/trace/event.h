@@ -31,10 +31,10 @@ enum event_kind {
 	TRACE_REAPED,  /* the zombie is gone (its parent joined it, or it was an orphan) */
 	TRACE_CREATED, /* an object: primitive, a and b = its configuration (primitive.h), text = name */
 	TRACE_WANTS, /* about to do `action`, held at the gate so that a person can see it. In controlled mode
-			outcome says what it does if its guard does not hold: wait for ever (OK), give up at some
-			time (TIMED_OUT), or not wait (BUSY); and action TRACE_STEP + enum offer_kind is a step
-			that is no action of the object (control.h) */
-	TRACE_DID,     /* `action` took effect; a, b, outcome as the primitive says; version = the object's */
+			outcome says what it does if its guard does not hold: wait for ever (OK), give up at
+			some time (TIMED_OUT), or not wait (BUSY); and action TRACE_STEP + enum offer_kind is
+			a step that is no action of the object (control.h) */
+	TRACE_DID,   /* `action` took effect; a, b, outcome as the primitive says; version = the object's */
 	TRACE_REFUSED, /* would not wait: outcome says why (busy, full, empty) */
 	TRACE_WAITS, /* the guard does not hold: waiting; a = its deadline in ns of run time, 0 = for ever */
 	TRACE_TIMED_OUT, /* gave up waiting */
@@ -51,10 +51,10 @@ enum event_kind {
 	TRACE_CONTINUED, /* SIGCONT */
 	TRACE_PAUSED,	 /* by the sandbox: the run stands still; run time does not advance */
 	TRACE_RESUMED,
-	TRACE_TEMPO,	/* by the sandbox: a = microseconds an operation is held, 0 = free */
+	TRACE_TEMPO,	  /* by the sandbox: a = microseconds an operation is held, 0 = free */
 	TRACE_CONTROLLED, /* by the sandbox: from here on processes park before every step (control.h) */
-	TRACE_LOOKED,	/* process has seen the state of object */
-	TRACE_FINISHED, /* by the sandbox: no process is left. Always the last event of a run */
+	TRACE_LOOKED,	  /* process has seen the state of object */
+	TRACE_FINISHED,	  /* by the sandbox: no process is left. Always the last event of a run */
 	TRACE_KINDS
 };
 

@@ -32,6 +32,8 @@ int picture_reset(struct picture *picture, const struct past_mark *mark)
 	struct timeline timeline;
 
 	timeline_init(&timeline);
+	if (picture->tick)
+		timeline.tick = picture->tick;
 	if (!world || (mark && !timeline_copy(&timeline, &mark->timeline))) {
 		world_destroy(world);
 		return -ENOMEM;

@@ -15,6 +15,7 @@ struct picture {
 	struct verdict verdict;
 	bool judge_again;     /* a verdict that may change by itself, with time */
 	uint32_t losses_told; /* of world->losses */
+	int64_t tick;	      /* ns of the timeline's ticks at first, 0 = TIMELINE_FIRST_TICK */
 };
 
 int picture_init(struct picture *picture); /* 0 or -ENOMEM */

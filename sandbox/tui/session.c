@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "script/record.h"
+#include "tui/stepped.h"
 #include "tui/tr.h"
 
 #define READ_NS	    8000000 /* at most so long between two looks at the keyboard */
@@ -59,11 +60,31 @@ static const char *end_word(const struct session *session)
 	return session->picture.world->errors ? "failed" : "finished";
 }
 
-void session_stop(struct session *session)
+/* The steps that were taken, as text; empty, with no schedule, of a free run. */
+static const char *taken_steps(const struct session *session, struct buffer *text)
 {
-	recording_close(session->recording, end_word(session), NULL, session->trouble,
+	uint32_t taken;
+
+	if (!session->by_hand || !session->source)
+		return NULL;
+	const struct schedule *schedule = stepped_schedule(session->source, &taken);
+	schedule_print(text, schedule->grants, taken);
+	return buffer_text(text);
+}
+
+static void end_recording(struct session *session)
+{
+	struct buffer text = {0};
+
+	recording_close(session->recording, end_word(session), taken_steps(session, &text), session->trouble,
 			sizeof session->trouble);
 	session->recording = NULL;
+	buffer_finish(&text);
+}
+
+void session_stop(struct session *session)
+{
+	end_recording(session);
 	if (session->source)
 		session->source->kind->destroy(session->source);
 	session->source = NULL;
@@ -98,6 +119,7 @@ static void write_header(const struct session *session, struct recording_header 
 
 	script_record(header, &session->scenario, lesson->step_count ? lesson->id : NULL, session->began);
 	header->seed = session->seed;
+	header->controlled = session->by_hand;
 }
 
 static void start_recording(struct session *session)
@@ -112,14 +134,21 @@ static void start_recording(struct session *session)
 		session->recording = NULL;
 }
 
-int session_start(struct session *session, const struct lesson *lesson, const struct lesson_knob *knobs,
-		  size_t count, bool paused)
+/* How an operation is held by now: µs. */
+static int64_t tempo_of(const struct session *session, const struct lesson *lesson)
 {
 	struct tempo tempo = tempos[session->tempo].tempo;
-	struct run_options options = {.paused = paused, .seed = fresh_seed(), .heap_limit = session->arena};
-	int error;
+	int64_t time = lesson->tempo * tempo.numerator / tempo.denominator;
 
+	return time || !tempo.numerator ? time : 1;
+}
+
+static int prepare(struct session *session, const struct lesson *lesson, const struct lesson_knob *knobs,
+		   size_t count, bool by_hand)
+{
 	session_stop(session);
+	session->by_hand = by_hand;
+	session->picture.tick = by_hand ? STEPPED_STEP : 0;
 	if (picture_reset(&session->picture, NULL))
 		return -ENOMEM;
 	forget(session);
@@ -133,20 +162,69 @@ int session_start(struct session *session, const struct lesson *lesson, const st
 		.knobs = session->settings,
 		.knob_count = session->setting_count,
 	};
-	options.tempo = lesson->tempo * tempo.numerator / tempo.denominator;
-	if (!options.tempo && tempo.numerator)
-		options.tempo = 1;
-	session->seed = options.seed;
-	session->began = options.tempo;
+	/* A schedule is to be the same run wherever it is given: its seed is that of `sandbox replay`. */
+	session->seed = by_hand ? 0 : fresh_seed();
+	session->began = by_hand ? 0 : tempo_of(session, lesson);
 	start_recording(session);
-	script_prepare(&session->scenario, &options);
-	error = source_live(&session->source, &options, lesson->tempo);
+	return 0;
+}
+
+static int started(struct session *session, int error, bool paused)
+{
 	if (error)
 		session->source = NULL;
 	else
 		session->state = paused ? RUN_PAUSED : RUN_LIVE;
 	session->more = !error; /* its descriptor speaks up only after it was read to the end */
 	return error;
+}
+
+int session_start(struct session *session, const struct lesson *lesson, const struct lesson_knob *knobs,
+		  size_t count, bool paused)
+{
+	struct run_options options = {.paused = paused, .heap_limit = session->arena};
+	int error = prepare(session, lesson, knobs, count, false);
+
+	if (error)
+		return error;
+	options.tempo = session->began;
+	options.seed = session->seed;
+	script_prepare(&session->scenario, &options);
+	return started(session, source_live(&session->source, &options, lesson->tempo), paused);
+}
+
+int session_start_by_hand(struct session *session, const struct lesson *lesson, const struct lesson_knob *knobs,
+			  size_t count, const struct grant *plan, uint32_t steps)
+{
+	struct run_options options = {.heap_limit = session->arena};
+	int error = prepare(session, lesson, knobs, count, true);
+
+	if (error)
+		return error;
+	options.seed = session->seed;
+	script_prepare(&session->scenario, &options);
+	error = started(session, source_stepped(&session->source, &options), false);
+	for (uint32_t i = 0; !error && i < steps; i++)
+		stepped_plan(session->source, plan[i]);
+	if (!error)
+		session->source->kind->tempo(session->source, tempos[session->tempo].tempo);
+	return error;
+}
+
+int session_again(struct session *session, uint32_t steps)
+{
+	end_recording(session);
+	if (picture_reset(&session->picture, NULL))
+		return -ENOMEM;
+	forget(session);
+	start_recording(session);
+	session->state = RUN_LIVE;
+	session->more = true;
+	if (stepped_again(session->source, steps)) {
+		session->state = RUN_LOST;
+		return -EPIPE;
+	}
+	return 0;
 }
 
 int session_play(struct session *session, struct recording_reader *reader, char *damage, size_t size)
@@ -255,6 +333,8 @@ unsigned session_read(struct session *session)
 	}
 	if (got < 0)
 		session->state = RUN_LOST;
+	else if (session->by_hand && is_going(session))
+		session->state = stepped_is_going(session->source) ? RUN_LIVE : RUN_PAUSED;
 	write_recording(session);
 	if (session->state != before &&
 	    !session_is_recorded(session)) /* the last look, too: they are gone now */
@@ -285,7 +365,7 @@ void session_pause(struct session *session, bool paused)
 		session_seek(session, session->past.count);
 	session->source->kind->pause(session->source, paused);
 	session->state = paused ? RUN_PAUSED : RUN_LIVE;
-	session->more = !paused;
+	session->more = !paused || session->by_hand;
 }
 
 bool session_tempo(struct session *session, int by)
@@ -409,6 +489,7 @@ int session_save(const struct session *session, const char *path, char *message,
 {
 	struct recording_header header;
 	struct recording *recording;
+	struct buffer text = {0};
 	struct trace_event event;
 	int error;
 
@@ -425,5 +506,7 @@ int session_save(const struct session *session, const char *path, char *message,
 		return error;
 	for (uint64_t i = 0; tape_get(&session->past.tape, i, &event); i++)
 		recording_add(recording, &event);
-	return recording_close(recording, end_word(session), NULL, message, size);
+	error = recording_close(recording, end_word(session), taken_steps(session, &text), message, size);
+	buffer_finish(&text);
+	return error;
 }

@@ -37,6 +37,7 @@ struct session {
 	int64_t ended;		     /* run time when it finished */
 	struct recording *recording; /* of every run, begun anew with it; NULL = none */
 	const char *record;	     /* its file; the caller's, NULL = none */
+	bool by_hand;		     /* the run is stepped by hand (session_hand.h) */
 	char trouble[512];	     /* of the recording, "" = none */
 };
 
@@ -49,6 +50,11 @@ void session_finish(struct session *session);
 /* Start with these knob values. Returns 0 or -errno of run_start; then the state is RUN_NONE. */
 int session_start(struct session *session, const struct lesson *lesson, const struct lesson_knob *knobs,
 		  size_t count, bool paused);
+/* Start a run that is stepped by hand, with these steps planned. As session_start. */
+int session_start_by_hand(struct session *session, const struct lesson *lesson, const struct lesson_knob *knobs,
+			  size_t count, const struct grant *plan, uint32_t steps);
+/* Of such a run: all processes begin again, and take the first `steps` of the known steps. */
+int session_again(struct session *session, uint32_t steps);
 /* Open a recording, at its beginning, paused. Takes all its events, up to what is damaged: then damage is one
  * sentence, else "". 0 or -ENOMEM. */
 int session_play(struct session *session, struct recording_reader *reader, char *damage, size_t size);

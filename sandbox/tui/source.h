@@ -1,4 +1,4 @@
-/* Where a session's events come from: a run of real processes, or a recording of one. What the screen does
+/* Where a session's events come from: a run of real processes, one that is stepped by hand, or a recording. What the screen does
  * with them is the same. */
 #ifndef TUI_SOURCE_H
 #define TUI_SOURCE_H
@@ -21,6 +21,7 @@ struct source {
 
 struct source_kind {
 	bool recorded; /* the events are on the session's tape already, and no process lives */
+	bool stepped;  /* its processes take their steps one by one (stepped.h) */
 	/* Readable when there may be an event; -1: not now. */
 	int (*fd)(const struct source *source);
 	/* The event at this place, if it is there, or due, already: 1, else 0; -EPIPE when no more can come

@@ -137,6 +137,22 @@ static uint8_t moment_of(const struct world_process *process)
 	}
 }
 
+/* In controlled mode nobody says that he waits, or no longer does: what others do decides it. And who starts
+ * a process says nothing of it, but the new one does. */
+static void settle(struct timeline *timeline, const struct world *world, const struct trace_event *event)
+{
+	for (uint32_t i = 0; i < world->process_count && i < timeline->row_count; i++) {
+		uint8_t now = moment_of(&world->processes[i]);
+
+		now = now == MOMENT_RUNS ? MOMENT_SLEEPS : now;
+		if (i != event->process && now != timeline->rows[i].now &&
+		    (now == MOMENT_WAITS || timeline->rows[i].now == MOMENT_WAITS))
+			turn(timeline, i, event->time, now, now);
+	}
+	if (event->kind == TRACE_BORN && event->b >= 0 && event->b < timeline->row_count)
+		turn(timeline, (uint32_t)event->b, event->time, MOMENT_RUNS, MOMENT_SLEEPS);
+}
+
 void timeline_apply(struct timeline *timeline, const struct world *world, const struct trace_event *event)
 {
 	const struct world_process *process = world_process(world, event->process);
@@ -145,12 +161,19 @@ void timeline_apply(struct timeline *timeline, const struct world *world, const 
 	if (!process || event->kind == TRACE_CREATED || event->kind == TRACE_SIGNALLED)
 		return;
 	next = mark = moment_of(process);
+	if (world->controlled)
+		settle(timeline, world, event);
 	if (event->kind == TRACE_KILLED || event->kind == TRACE_ERROR)
 		mark = MOMENT_DIED;
 	else if (event->kind == TRACE_EXITED)
 		mark = process->failed ? MOMENT_DIED : MOMENT_ENDED;
 	else if (event->kind == TRACE_DID)
 		mark = MOMENT_RUNS;
+	/* It is at work for as long as a step takes, and then parked. */
+	if (world->controlled && next == MOMENT_RUNS)
+		next = MOMENT_SLEEPS;
+	if (world->controlled && event->kind == TRACE_WANTS)
+		mark = next;
 	turn(timeline, process->number, event->time, mark, next);
 }
 

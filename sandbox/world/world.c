@@ -201,8 +201,8 @@ static void wants_step(struct world_process *process, const struct trace_event *
 	process->operand = event->b;
 }
 
-/* In controlled mode nobody says that it waits: it is parked with what it wants, and either can do it as things
- * stand or cannot. */
+/* In controlled mode nobody says that it waits: it is parked with what it wants, and either can do it as
+ * things stand or cannot. */
 static void see_who_waits(struct world *world)
 {
 	for (uint32_t i = 0; i < world->process_count; i++) {

@@ -55,7 +55,8 @@ struct world_process {
 	uint32_t target;    /* object it wants or waits for, 0 = none */
 	uint8_t action;     /* the action it wants or waits to do */
 	int64_t operand;    /* of that action: b of its request */
-	uint8_t patience;   /* in controlled mode: what it does where its guard does not hold, as in TRACE_WANTS */
+	uint8_t patience; /* in controlled mode: what it does where its guard does not hold, as in TRACE_WANTS
+			   */
 	struct world_target *others; /* it waits for any of these as well; owned by the world */
 	uint32_t other_count, other_room;
 	bool others_cut;    /* and for more, which are not known */

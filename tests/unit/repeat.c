@@ -100,7 +100,8 @@ static const struct trace_event *event_at(const struct record *record, size_t at
 
 static void tell(const char *whose, const struct trace_event *event)
 {
-	printf("# %s: seq %llu process %d kind %s line %u object %u primitive %u action %u outcome %u version %u "
+	printf("# %s: seq %llu process %d kind %s line %u object %u primitive %u "
+	       "action %u outcome %u version %u "
 	       "a %lld b %lld text %.*s\n",
 	       whose, (unsigned long long)event->seq, (int)event->process, event_kind_name(event->kind),
 	       event->line, event->object, event->primitive, event->action, event->outcome, event->version,
