@@ -13,7 +13,7 @@
 #include "command/launch.h"
 #include "command/report.h"
 #include "command/signals.h"
-#include "schedule/explorer.h"
+#include "schedule/told.h"
 #include "script/record.h"
 #include "world/json_writer.h"
 
@@ -123,12 +123,6 @@ static int columns(void)
 	return 100;
 }
 
-static const char *kind(const struct exploration *told)
-{
-	return told->failure == FAILURE_DEADLOCK && !told->whole ? "partial deadlock" :
-								   failure_name(told->failure);
-}
-
 static void add_mode(const struct exploring_run *run, struct buffer *out)
 {
 	if (run->settings->lazy)
@@ -186,7 +180,7 @@ static void end_recording(const struct exploring_run *run, struct recording *rec
 		return;
 	schedule_print(&schedule, run->told->schedule, run->told->steps);
 	buffer_add(&schedule, "", 1);
-	if (recording_close(recording, kind(run->told), schedule.bytes, message, sizeof message))
+	if (recording_close(recording, told_kind(run->told), schedule.bytes, message, sizeof message))
 		fprintf(stderr, "sandbox explore: %s\n", message);
 	else if (out)
 		buffer_print(out, "Look at it step by step: sandbox %s\n", run->settings->record);
@@ -221,79 +215,37 @@ static void show(struct exploring_run *run, struct buffer *out)
 	card_finish(&showing.card);
 }
 
+static void add_verdict(const struct exploration *told, struct buffer *out)
+{
+	char text[1024];
+
+	told_verdict(told, NULL, text, sizeof text);
+	buffer_print(out, "%s\n", text);
+}
+
 static void add_found(struct exploring_run *run, struct buffer *out)
 {
-	const struct exploration *told = run->told;
-
-	buffer_print(out, "FOUND: %s after %" PRIu32 " steps, %" PRIu32 " switches of processes%s.\n\n",
-		     kind(told), told->steps, told->switches,
-		     told->certain_shortest  ? "; no schedule of fewer steps fails" :
-		     told->fewest_operations ? "; none of fewer operations fails (starts, joins and ends not "
-					       "counted)" :
-		     told->samples	    ? " (by a random schedule; shorter ones may fail too)" :
-					      "");
+	add_verdict(run->told, out);
+	buffer_print(out, "\n");
 	show(run, out);
 	add_mode(run, out);
 	add_again(run, out);
 }
 
-static void add_figures(const struct exploration *told, struct buffer *out)
-{
-	buffer_print(out, "%" PRIu32 " states, %" PRIu32 " runs on real processes", told->figures.states,
-		     told->executions);
-}
-
 static void add_result(struct exploring_run *run, struct buffer *out)
 {
 	const struct exploration *told = run->told;
+	char text[1024];
 
-	switch (told->how) {
-	case EXPLORED_PROVED:
-		buffer_print(out, "PROVED: no schedule fails (");
-		add_figures(told, out);
-		buffer_print(out, ").\nThis holds for this scenario with these inputs.\n");
-		add_mode(run, out);
-		break;
-	case EXPLORED_FOUND:
+	if (told->how == EXPLORED_FOUND) {
 		add_found(run, out);
-		break;
-	case EXPLORED_SAMPLED:
-		buffer_print(out,
-			     "SAMPLED %" PRIu32
-			     ": none of so many random schedules failed. That proves nothing.\n"
-			     "It was not explored whole: %s.\n",
-			     told->samples, told->because ? told->because : "the reason is not known");
-		break;
-	case EXPLORED_NONDETERMINISTIC:
-		buffer_print(
-			out,
-			"NONDETERMINISTIC: %s.\nWhat a process does must follow from what came of its steps; "
-			"here something else plays a part.\n",
-			told->because);
-		break;
-	case EXPLORED_WRONG:
-		buffer_print(
-			out,
-			"The model and the real processes disagree: %s.\n"
-			"This is a bug in the sandbox; nothing is proved.\n",
-			told->because);
-		break;
-	case EXPLORED_UP_TO:
-	case EXPLORING:
-		buffer_print(out, "NO FAILURE UP TO %" PRIu32 " STEPS (frontier %" PRIu32 ": ",
-			     told->figures.depth, told->figures.frontier);
-		add_figures(told, out);
-		buffer_print(out, ").\nNot covered: %s. Nothing is proved.\n",
-			     told->how == EXPLORING ?
-				     (run->late ? "what would have come after --timeout" :
-						  "what would have come after it was interrupted") :
-			     !strcmp(told->bound, "steps")  ? "longer schedules" :
-			     !strcmp(told->bound, "states") ? "what is beyond --states" :
-							      "what is beyond --memory");
-		break;
-	default:
-		break;
+		return;
 	}
+	add_verdict(told, out);
+	told_proviso(told, run->late ? TOLD_LATE : TOLD_INTERRUPTED, NULL, text, sizeof text);
+	buffer_print(out, "%s\n", text);
+	if (told->how == EXPLORED_PROVED)
+		add_mode(run, out);
 }
 
 static const char *word(enum exploring how)
@@ -316,7 +268,7 @@ static void add_json(struct exploring_run *run, struct buffer *out)
 	if (found)
 		show(run, NULL);
 	buffer_print(out, "{\"verdict\":\"%s\",\"kind\":", word(told->how));
-	buffer_print(out, found ? "\"%s\"" : "null", kind(told));
+	buffer_print(out, found ? "\"%s\"" : "null", told_kind(told));
 	if (found) {
 		buffer_print(out, ",\"steps\":%" PRIu32 ",\"schedule\":\"", told->steps);
 		schedule_print(out, told->schedule, told->steps);
@@ -327,10 +279,11 @@ static void add_json(struct exploring_run *run, struct buffer *out)
 		buffer_print(out, ",\"steps\":null,\"schedule\":null,\"switches\":null,\"critical\":null");
 	}
 	buffer_print(out, ",\"states\":%" PRIu32 ",\"depth\":%" PRIu32 ",\"frontier\":%" PRIu32
-			  ",\"classes\":null,\"executions\":%" PRIu32 ",\"samples\":%" PRIu32
-			  ",\"complete\":%s,\"bound\":",
-		     told->figures.states, told->figures.depth, told->figures.frontier, told->executions,
-		     told->samples, told->how == EXPLORED_PROVED ? "true" : "false");
+			  ",\"classes\":",
+		     told->figures.states, told->figures.depth, told->figures.frontier);
+	buffer_print(out, told->classes > 0 ? "%.0f" : "null", told->classes);
+	buffer_print(out, ",\"executions\":%" PRIu32 ",\"samples\":%" PRIu32 ",\"complete\":%s,\"bound\":",
+		     told->executions, told->samples, told->how == EXPLORED_PROVED ? "true" : "false");
 	if (told->bound)
 		buffer_print(out, "\"%s\"", told->bound);
 	else

@@ -87,7 +87,7 @@ struct lesson_step {
 };
 
 /* What a lesson claims of its programs. Data: nothing here proves it. */
-enum failure { FAILURE_NONE, FAILURE_DEADLOCK, FAILURE_ASSERT, FAILURE_ERROR, FAILURE_LIVELOCK };
+enum claimed_failure { FAILS_NOT, FAILS_DEADLOCK, FAILS_ASSERT, FAILS_ERROR, FAILS_LIVELOCK };
 enum frequency { FREQUENCY_NEVER, FREQUENCY_SELDOM, FREQUENCY_OFTEN, FREQUENCY_ALWAYS };
 enum {
 	CLAIM_SCENARIO, /* of all interleavings of scenario.lua */
@@ -98,7 +98,7 @@ enum {
 
 struct lesson_claim {
 	bool made;
-	enum failure fails;	   /* scenario, solution: some interleaving fails so, or none does */
+	enum claimed_failure fails;	   /* scenario, solution: some interleaving fails so, or none does */
 	int within;		   /* and needs at most so many steps; 0 = not said */
 	enum frequency frequency;  /* free: how often a run fails */
 	int runs;		   /* free: of how many */

@@ -149,7 +149,7 @@ static bool read_failure(struct fields *fields, const struct config *value, stru
 			fields, value,
 			"fails = true does not say how; write fails = \"deadlock\", or fails = false");
 	chosen = field_choose(fields, value, "fails", failures);
-	claim->fails = (enum failure)(FAILURE_DEADLOCK + chosen);
+	claim->fails = (enum claimed_failure)(FAILS_DEADLOCK + chosen);
 	return chosen >= 0;
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/grow.h"
+#include "schedule/classes.h"
 #include "schedule/learn.h"
 
 #define STATES_MAX 20000000u
@@ -16,6 +17,7 @@
 #define PORTION 2048u /* states between two looks at the clock */
 #define SHORTEST_TIMES 4u /* as many states as the reduced search are looked at for the shortest ... */
 #define SHORTEST_LEAST 100000u /* ... and so many more */
+#define CLASSES_PAIRS 1000000u /* of states and sleepers: a second or so */
 #define AVOIDABLE_MAX 2000000u /* states */
 
 enum stage {
@@ -47,12 +49,14 @@ struct explorer {
 	struct grant *need, *schedule;
 	uint64_t asked; /* hash of the last need */
 	uint32_t times; /* how often it was asked for again */
+	bool outside;   /* a process asked for what no schedule determines */
 	uint32_t need_room, schedule_room;
 	struct grant *grants; /* of all executions, one behind the other */
 	uint32_t grant_count, grant_room;
 	struct past *pasts;
 	uint32_t past_count, past_room, checked;
 	struct judgement judgement;
+	bool fates; /* of all states are known */
 };
 
 static const char *const stages[] = {
@@ -195,8 +199,11 @@ static bool execute(struct explorer *explorer, const struct grant *schedule, uin
 	}
 	if (execution.ending == ENDING_FULL)
 		explorer->told.bound = "steps";
-	if (explorer->run_options.fingerprints && run_uncovered(executor_of_run(explorer->executor)))
-		return begin_anew(explorer);
+	if (run_uncovered(executor_of_run(explorer->executor))) {
+		explorer->outside = true;
+		if (explorer->run_options.fingerprints)
+			return begin_anew(explorer);
+	}
 	return take_lesson(explorer, learn(explorer->knowledge, explorer->model, &execution,
 					   &explorer->complaint));
 }
@@ -337,6 +344,11 @@ static void over_reduced(struct explorer *explorer, enum search_end end)
 		done(explorer, EXPLORED_UP_TO);
 		return;
 	}
+	struct classes_count count;
+
+	if (!explorer->options.lazy &&
+	    classes_count(explorer->knowledge, explorer->model, true, CLASSES_PAIRS, &count) && count.complete)
+		explorer->told.classes = count.classes;
 	explorer->stage = STAGE_AGAIN;
 }
 
@@ -388,7 +400,8 @@ static void find_critical(struct explorer *explorer)
 
 static void over_whole(struct explorer *explorer, enum search_end end)
 {
-	if (end == SEARCH_EXHAUSTED && search_fates(explorer->search))
+	explorer->fates = end == SEARCH_EXHAUSTED && search_fates(explorer->search);
+	if (explorer->fates)
 		find_critical(explorer);
 	done(explorer, EXPLORED_FOUND);
 }
@@ -411,6 +424,18 @@ static void confirm(struct explorer *explorer)
 		done(explorer, EXPLORED_FOUND);
 }
 
+/* Nothing differed. That counts only if there was nothing that could have. */
+static void all_the_same(struct explorer *explorer)
+{
+	if (explorer->outside) {
+		explorer->told.because = "it asks for the time, a seed, an address or the size of its memory, which were "
+					 "always the same here and are not elsewhere";
+		done(explorer, EXPLORED_NONDETERMINISTIC);
+		return;
+	}
+	done(explorer, EXPLORED_PROVED);
+}
+
 /* One of the executions, in a supervisor that has loaded the scenario anew. */
 static void run_again(struct explorer *explorer)
 {
@@ -418,7 +443,7 @@ static void run_again(struct explorer *explorer)
 	int error = explorer->second ? 0 : executor_create(&explorer->second, &explorer->run_options, 0);
 
 	if (!error && explorer->checked == explorer->past_count) {
-		done(explorer, EXPLORED_PROVED);
+		all_the_same(explorer);
 		return;
 	}
 	const struct past *past = &explorer->pasts[explorer->checked++];
@@ -583,4 +608,13 @@ bool explorer_show(struct explorer *explorer, const struct watcher *watcher, str
 	for (uint32_t i = 0; i < execution->parked_count; i++)
 		blocked += !execution->parked[i].can;
 	return blocked && (!told->whole || blocked == execution->parked_count);
+}
+
+bool explorer_outlook(struct explorer *explorer, const struct grant *grants, uint32_t count,
+		      struct outlook *outlook)
+{
+	*outlook = (struct outlook){.known = explorer->told.how == EXPLORED_PROVED, .distance = UINT32_MAX};
+	if (explorer->told.how == EXPLORED_FOUND && explorer->fates)
+		outlook_see(explorer->knowledge, explorer->model, explorer->search, grants, count, outlook);
+	return outlook->known;
 }

@@ -12,7 +12,7 @@
 #define SCHEDULE_EXPLORER_H
 
 #include "schedule/executor.h"
-#include "schedule/search.h"
+#include "schedule/outlook.h"
 
 enum exploring {
 	EXPLORING,	  /* not done yet */
@@ -45,6 +45,7 @@ struct exploration {
 	const char *bound;   /* what stopped it: "steps", "states", "memory"; NULL = nothing */
 	const char *because; /* a sentence: why it was only sampled, what differs; NULL = nothing */
 	struct search_figures figures; /* of the search that counts */
+	double classes;      /* EXPLORED_PROVED: of schedules (classes.h), 0 = they were too many to count */
 	uint32_t executions; /* on real processes */
 	uint32_t samples;
 	uint32_t merged;     /* histories that were found to leave a process as another one had */
@@ -66,6 +67,11 @@ void explorer_destroy(struct explorer *explorer);
 
 /* Go on for about that long, in ns, and tell how far it has come. */
 const struct exploration *explorer_go_on(struct explorer *explorer, int64_t nanoseconds);
+
+/* After EXPLORED_PROVED, and after EXPLORED_FOUND with `avoidable`: what is still possible after a schedule.
+ * Returns outlook->known: false also where the graph was too large to be seen whole. */
+bool explorer_outlook(struct explorer *explorer, const struct grant *grants, uint32_t count,
+		      struct outlook *outlook);
 
 /* After EXPLORED_FOUND: the failing schedule once more on real processes, with all its events. Returns
  * whether it failed there as told. */

@@ -691,3 +691,48 @@ bool model_leaves_nothing(const struct model *model, const void *state, uint32_t
 	}
 	return true;
 }
+
+const struct offer *model_offer(const struct model *model, const void *state, uint32_t place)
+{
+	uint32_t node = ((const struct state_header *)state)->nodes[place] & AT_NODE;
+
+	return node == AT_GONE ? NULL : &knowledge_node(model->knowledge, node)->offer;
+}
+
+static bool is_quiet(const struct model *model, const void *state, uint32_t place, const struct offer *offer)
+{
+	if (!(model_can(model, state, place) & CAN_GO) ||
+	    ((const struct state_header *)state)->nodes[place] & (AT_INTERRUPTED | AT_NEWS))
+		return false;
+	if (offer->kind == OFFER_START)
+		return true;
+	if (offer->kind == OFFER_EXIT)
+		return !knowledge_sees_ends(model->knowledge) && model_leaves_nothing(model, state, place);
+	return offer->kind == OFFER_OPERATE && offer->primitive == PRIMITIVE_PROCESS &&
+	       offer->action == PROCESS_JOIN && offer->patience == PATIENCE_FOREVER;
+}
+
+uint32_t model_quiet(const struct model *model, const void *state)
+{
+	uint32_t count = shape_of(model, state)->instance_count, quiet = UINT32_MAX;
+
+	for (uint32_t i = 0; i < count; i++) {
+		const struct offer *offer = model_offer(model, state, i);
+
+		if (offer && offer->kind == OFFER_EXIT && offer->b)
+			return UINT32_MAX; /* no need to go on */
+		if (offer && quiet == UINT32_MAX && is_quiet(model, state, i, offer))
+			quiet = i;
+	}
+	return quiet;
+}
+
+uint8_t model_primitive(const struct model *model, uint32_t id)
+{
+	return primitive_of(model, id);
+}
+
+uint32_t model_process_object(const struct model *model, uint32_t instance)
+{
+	return knowledge_instance(model->knowledge, instance)->object;
+}

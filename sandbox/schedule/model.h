@@ -43,6 +43,8 @@ uint32_t model_processes(const struct model *model, const void *state, const uin
 uint32_t model_objects(const struct model *model, const void *state, const uint32_t **ids);
 const union state *model_object(const struct model *model, const void *state,
 				uint32_t id); /* NULL: not there */
+uint8_t model_primitive(const struct model *model, uint32_t id);
+uint32_t model_process_object(const struct model *model, uint32_t instance); /* id */
 /* Who owns it, as a holder of an instance; 0 = nobody, or anyone may free its waiters. */
 holder_t model_owner(const struct model *model, const void *state, uint32_t id);
 
@@ -51,6 +53,9 @@ holder_t model_owner(const struct model *model, const void *state, uint32_t id);
 unsigned model_can(const struct model *model, const void *state, uint32_t place);
 /* Would the offer's guard hold? */
 bool model_ready(const struct model *model, const void *state, uint32_t place, const struct offer *offer);
+
+/* What it is about to do; NULL: it is gone. */
+const struct offer *model_offer(const struct model *model, const void *state, uint32_t place);
 
 enum step_kind {
 	STEP_DONE,
@@ -82,12 +87,16 @@ uint32_t model_place(const struct model *model, const void *state,
 /* Would the process at that place leave no object otherwise than it is if it ended now? */
 bool model_leaves_nothing(const struct model *model, const void *state, uint32_t place);
 
+/* A place whose step nobody can be disturbed by, and that nobody can disturb, now or later: a start, a join that can be
+ * done, an end that leaves nothing behind and that nobody looks for. UINT32_MAX: there is none, or somebody has failed
+ * already. */
+uint32_t model_quiet(const struct model *model, const void *state);
+
 /* Why the model stops here: a sentence in English, or NULL. */
 const char *model_beyond(const struct model *model);
 
-/* Can two steps be taken in either order with the same outcome, from this state? A safe answer: false when in
- * doubt. */
-bool model_independent(const struct model *model, const void *state, uint32_t one, uint32_t decision_one,
-		       uint32_t other, uint32_t decision_other);
+/* Can the steps of two processes, both possible in this state, be taken in either order, with the same state and
+ * the same results? False when in doubt. */
+bool model_independent(const struct model *model, const void *state, uint32_t one, uint32_t other);
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/grow.h"
+#include "schedule/path.h"
 
 struct edge { /* one step, for the fates */
 	uint32_t from, to;
@@ -31,7 +32,6 @@ struct search {
 	uint8_t *fates;
 	uint32_t *distances;
 	struct grant need; /* the step behind the state at hand that leads to what is not known */
-	bool watched; /* somebody looks at processes without joining them: ends are seen */
 };
 
 struct search *search_create(struct knowledge *knowledge, struct model *model,
@@ -44,7 +44,6 @@ struct search *search_create(struct knowledge *knowledge, struct model *model,
 	search->knowledge = knowledge;
 	search->model = model;
 	search->options = *options;
-	search->watched = knowledge_sees_ends(knowledge);
 	search->store = store_create(options->bytes_max ? options->bytes_max : UINT64_MAX);
 	search->next = malloc(MODEL_STATE_MAX);
 	search->spare = malloc(MODEL_STATE_MAX);
@@ -76,75 +75,17 @@ static const struct node *node_at(const struct search *search, const void *state
 	return node == AT_GONE ? NULL : knowledge_node(search->knowledge, node);
 }
 
-/* Steps on their way to a run: processes get the numbers that they have there, in order of creation. */
-struct path {
-	struct grant **grants;
-	uint32_t *room, count;
-	uint32_t instances[MODEL_PROCESSES], numbered;
-};
-
-static bool path_add(const struct search *search, struct path *path, const void *state, uint32_t place,
-		     uint32_t decision)
-{
-	const struct node *node = node_at(search, state, place);
-	uint32_t number = 0;
-
-	while (number < path->numbered && path->instances[number] != node->instance)
-		number++;
-	if (!grow(path->grants, path->room, (uint64_t)path->count + 1, sizeof **path->grants))
-		return false;
-	(*path->grants)[path->count++] = (struct grant){number, decision};
-	if (node->offer.kind == OFFER_START && decision != DECISION_KILL && path->numbered < MODEL_PROCESSES)
-		path->instances[path->numbered++] = node->started;
-	return true;
-}
-
-/* A step that nobody can be disturbed by, and that nobody can disturb. */
-static bool is_quiet_step(const struct search *search, const void *state, uint32_t place)
-{
-	const struct node *node = node_at(search, state, place);
-	const struct offer *offer = node ? &node->offer : NULL;
-
-	if (!node || !(model_can(search->model, state, place) & CAN_GO) ||
-	    ((const struct state_header *)state)->nodes[place] & (AT_INTERRUPTED | AT_NEWS))
-		return false;
-	if (offer->kind == OFFER_START)
-		return true;
-	if (offer->kind == OFFER_EXIT)
-		return !search->watched && !offer->b && model_leaves_nothing(search->model, state, place);
-	return offer->kind == OFFER_OPERATE && offer->primitive == PRIMITIVE_PROCESS &&
-	       offer->action == PROCESS_JOIN && offer->patience == PATIENCE_FOREVER;
-}
-
-static uint32_t quiet_place(const struct search *search, const void *state, uint32_t count)
-{
-	uint32_t quiet = UINT32_MAX;
-
-	for (uint32_t i = 0; search->options.eager && i < count; i++) {
-		const struct node *node = node_at(search, state, i);
-
-		if (node && node->offer.kind == OFFER_EXIT && node->offer.b)
-			return UINT32_MAX; /* it has failed: no need to go on */
-		if (quiet == UINT32_MAX && is_quiet_step(search, state, i))
-			quiet = i;
-	}
-	return quiet;
-}
-
 /* Take quiet steps from the state in search->next for as long as there are any. `path` gets them, if it is not
  * NULL. Returns SEARCH_PAUSED, or what stands in the way. */
 static enum search_end settle(struct search *search, size_t *size, struct path *path)
 {
-	const uint32_t *instances;
-
 	for (;;) {
-		uint32_t count = model_processes(search->model, search->next, &instances);
-		uint32_t quiet = quiet_place(search, search->next, count);
+		uint32_t quiet = search->options.eager ? model_quiet(search->model, search->next) : UINT32_MAX;
 		struct taken taken;
 
 		if (quiet == UINT32_MAX)
 			return SEARCH_PAUSED;
-		if (path && !path_add(search, path, search->next, quiet, DECISION_GO))
+		if (path && !path_add(path, search->knowledge, search->next, quiet, DECISION_GO))
 			return SEARCH_NO_MEMORY;
 		switch (model_step(search->model, search->next, quiet, DECISION_GO, search->spare, size, &taken)) {
 		case STEP_UNKNOWN:
@@ -171,7 +112,7 @@ static enum search_end step_and_settle(struct search *search, const void *state,
 	struct taken taken;
 
 	search->chain = 0;
-	if (path && !path_add(search, path, state, place, decision))
+	if (path && !path_add(path, search->knowledge, state, place, decision))
 		return SEARCH_NO_MEMORY;
 	switch (model_step(search->model, state, place, decision, search->next, size, &taken)) {
 	case STEP_UNKNOWN:
@@ -409,8 +350,9 @@ static enum search_end walk(struct search *search, uint32_t state, struct path *
 
 uint32_t search_path(struct search *search, uint32_t state, struct grant **grants, uint32_t *room)
 {
-	struct path path = {.grants = grants, .room = room, .numbered = 1};
+	struct path path;
 
+	path_begin(&path, grants, room);
 	return walk(search, state, &path) == SEARCH_PAUSED ? path.count : UINT32_MAX;
 }
 
@@ -422,10 +364,11 @@ uint32_t search_failure(const struct search *search, struct judgement *judgement
 
 uint32_t search_need(struct search *search, struct grant **grants, uint32_t *room)
 {
-	struct path path = {.grants = grants, .room = room, .numbered = 1};
+	struct path path;
 	enum search_end end;
 	size_t size;
 
+	path_begin(&path, grants, room);
 	if (!search->begun) {
 		size = model_initial(search->model, search->next);
 		end = size ? settle(search, &size, &path) : SEARCH_NO_MEMORY;

@@ -134,6 +134,14 @@ uint32_t store_add(struct store *store, const void *state, size_t size, const st
 	return store->count - 1;
 }
 
+uint32_t store_find(const struct store *store, const void *state, size_t size)
+{
+	if (!store->table_room)
+		return STORE_NONE;
+	uint32_t entry = store->table[place_of(store, state, size, hash_of(state, size))];
+	return entry ? entry - 1 : STORE_NONE;
+}
+
 const void *store_state(const struct store *store, uint32_t number)
 {
 	return store->entries[number].state;

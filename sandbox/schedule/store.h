@@ -22,6 +22,7 @@ void store_destroy(struct store *store);
 /* Its number, found or made. *fresh tells which. STORE_NONE: there is no room (bytes_max, or memory). */
 uint32_t store_add(struct store *store, const void *state, size_t size, const struct reached *reached,
 		   bool *fresh);
+uint32_t store_find(const struct store *store, const void *state, size_t size); /* STORE_NONE: not there */
 const void *store_state(const struct store *store, uint32_t number);
 const struct reached *store_reached(const struct store *store, uint32_t number);
 uint32_t store_count(const struct store *store);

@@ -6,6 +6,8 @@
 
 #include "tui/tr.h"
 #include "tui/view.h"
+#include "tui/visit_explore.h"
+#include "tui/visit_hand.h"
 
 /* Nobody to send a signal to? Says so and returns NULL. */
 static const struct world_process *selected_alive(struct screen *screen)
@@ -59,6 +61,10 @@ static void stop_selected(struct screen *screen)
 
 static void toggle_pause(struct screen *screen)
 {
+	if (screen->session.by_hand && screen->session.source) {
+		hand_play(screen);
+		return;
+	}
 	switch (screen->session.state) {
 	case RUN_LIVE:
 		session_pause(&screen->session, true);
@@ -210,12 +216,24 @@ static bool act(struct screen *screen, enum key_request request, uint32_t key, i
 
 	switch (request) {
 	case REQUEST_HELP: scene->help = true; scene->scroll[PANEL_HELP] = 0; break;
-	case REQUEST_BACK: return go_back(screen);
+	case REQUEST_BACK: return !(key == KEYS_ESCAPE && explore_stop(screen)) && go_back(screen);
 	case REQUEST_OPEN: visit_open(screen); break;
 	case REQUEST_PAUSE: toggle_pause(screen); break;
 	case REQUEST_RESTART: visit_restart(screen); break;
-	case REQUEST_KILL: kill_selected(screen); break;
+	case REQUEST_KILL:
+		if (scene->hand)
+			hand_step(screen, DECISION_KILL);
+		else
+			kill_selected(screen);
+		break;
 	case REQUEST_STOP: stop_selected(screen); break;
+	case REQUEST_EXPLORE: explore_toggle(screen); break;
+	case REQUEST_HINT: explore_hint(screen); break;
+	case REQUEST_BY_HAND: hand_toggle(screen); break;
+	case REQUEST_STEP: hand_step(screen, DECISION_GO); break;
+	case REQUEST_STEP_BACK: hand_back(screen, 1); break;
+	case REQUEST_TIME_OUT: hand_step(screen, DECISION_TIMEOUT); break;
+	case REQUEST_HERE: hand_here(screen); break;
 	case REQUEST_FASTER: change_tempo(screen, 1); break;
 	case REQUEST_SLOWER: change_tempo(screen, -1); break;
 	case REQUEST_NEXT_STEP: visit_step(screen, 1); break;
@@ -258,9 +276,13 @@ static void help_key(struct screen *screen, enum key_request request, int rows, 
 bool screen_key(struct screen *screen, uint32_t key, int rows, int columns)
 {
 	const struct scene *scene = &screen->scene;
+
+	visit_look(screen);
 	unsigned where = scene->lesson ? KEYS_IN_LESSON : KEYS_IN_CATALOGUE;
 	const struct keymap_row *row;
 
+	if (scene->hand)
+		where = KEYS_BY_HAND;
 	if (visit_must_predict(screen))
 		where |= KEYS_IN_PREDICTION;
 	row = keymap_find(key, where);

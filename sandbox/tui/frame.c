@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/buffer.h"
+#include "tui/glyph.h"
 #include "tui/tr.h"
 #include "tui/view.h"
 
@@ -47,10 +49,47 @@ static struct piece recording_piece(const struct scene *scene)
 	return piece;
 }
 
+/* " STEP 3 ", " STEP 3/9 ", " PAST: STEP 3/9 " */
+static struct piece hand_piece(const struct scene_hand *hand)
+{
+	struct piece piece = {.ink = INK_ACCENT | INK_BOLD | INK_REVERSE};
+
+	if (hand->step < hand->taken) {
+		snprintf(piece.text, sizeof piece.text, tr(" PAST: STEP %" PRIu32 "/%" PRIu32 " "), hand->step,
+			 hand->known);
+		piece.ink = INK_WAIT | INK_BOLD | INK_REVERSE;
+	} else if (hand->step < hand->known) {
+		snprintf(piece.text, sizeof piece.text, tr(" STEP %" PRIu32 "/%" PRIu32 " "), hand->step,
+			 hand->known);
+	} else {
+		snprintf(piece.text, sizeof piece.text, tr(" STEP %" PRIu32 " "), hand->step);
+	}
+	return piece;
+}
+
+/* What becomes of a run by hand, as far as it is known. */
+static struct piece fate_piece(const struct outlook *outlook)
+{
+	static const unsigned inks[] = {[FATE_SAFE] = INK_RUN, [FATE_AVOIDABLE] = INK_WAIT,
+					[FATE_DOOMED] = INK_STUCK};
+	struct piece piece = {.ink = INK_PLAIN};
+
+	if (!outlook)
+		return piece;
+	piece.ink = inks[outlook->fate] | INK_BOLD;
+	snprintf(piece.text, sizeof piece.text, "%s",
+		 outlook->fate == FATE_SAFE	 ? tr("SAFE") :
+		 outlook->fate == FATE_AVOIDABLE ? tr("AVOIDABLE") :
+						   tr("DOOMED"));
+	return piece;
+}
+
 static struct piece run_piece(const struct scene *scene)
 {
 	struct piece piece = {.ink = INK_PLAIN};
 
+	if (scene->hand && scene->run != RUN_LOST)
+		return hand_piece(scene->hand);
 	if (scene->recording)
 		return recording_piece(scene);
 	if (scene->at < scene->count && scene->run != RUN_LIVE) {
@@ -104,7 +143,12 @@ static int put_state(const struct scene *scene, struct grid *grid)
 	int width = 0;
 	struct pen pen;
 
-	snprintf(pieces[1].text, sizeof pieces[1].text, "t=%.2fs", (double)scene->now / 1e9);
+	if (!scene->hand)
+		snprintf(pieces[1].text, sizeof pieces[1].text, "t=%.2fs", (double)scene->now / 1e9);
+	else if (scene->run == RUN_FINISHED && scene->at == scene->count)
+		snprintf(pieces[1].text, sizeof pieces[1].text, "%s", tr("[FINISHED]"));
+	else if (scene->verdict->kind != VERDICT_DEADLOCK)
+		pieces[1] = fate_piece(scene->explore ? scene->explore->outlook : NULL);
 	for (int i = 0; i < 3; i++)
 		width += *pieces[i].text ? text_columns(pieces[i].text) + 1 : 0;
 	pen = pen_at(&area, 0, grid->columns - width);
@@ -319,6 +363,48 @@ static int put_knobs(const struct scene *scene, struct grid *grid, int room)
 	return grid->columns - 1 - width;
 }
 
+/* "2", "2!"; the critical step is "[2]". */
+static void step_text(const struct scene *scene, uint32_t step, char *text, size_t size)
+{
+	bool critical = scene->explore && scene->explore->critical == step + 1;
+	struct buffer grant = {0};
+
+	schedule_print(&grant, &scene->hand->schedule[step], 1);
+	snprintf(text, size, critical ? "[%s]" : "%s", buffer_text(&grant));
+	buffer_finish(&grant);
+}
+
+/* By hand: who took the steps, and faintly who is planned to take the next ones. Of many only the last ones. */
+static void put_schedule(const struct scene *scene, struct pen *pen)
+{
+	const struct scene_hand *hand = scene->hand;
+	int room = pen->end - pen->column - text_columns(tr("Schedule")) - 5;
+	uint32_t first = hand->step;
+	char text[40];
+
+	if (hand->step < hand->known)
+		room = room * 2 / 3;
+	while (first > 0) {
+		step_text(scene, first - 1, text, sizeof text);
+		room -= text_columns(text) + 1;
+		if (room < 0)
+			break;
+		first--;
+	}
+	pen_print(pen, INK_FAINT, " %s %s", tr("Schedule"), first ? GLYPH_ELLIPSIS " " : "");
+	for (uint32_t i = first; i < hand->known && pen->column < pen->end - 1; i++) {
+		bool critical = scene->explore && scene->explore->critical == i + 1;
+
+		if (i == hand->step)
+			pen_put(pen, INK_ACCENT | INK_BOLD, GLYPH_SELECTED);
+		step_text(scene, i, text, sizeof text);
+		if (pen->column + text_columns(text) + 1 > pen->end)
+			break;
+		pen_print(pen, critical ? INK_STUCK | INK_BOLD :
+			       i < hand->step ? INK_ACCENT | INK_BOLD : INK_FAINT, "%s ", text);
+	}
+}
+
 /* The last border carries the knobs, and in the small layouts the last event, or the goal where no other
  * place has it. */
 void frame_bottom(const struct scene *scene, const struct layout *layout, struct grid *grid)
@@ -332,13 +418,17 @@ void frame_bottom(const struct scene *scene, const struct layout *layout, struct
 		return;
 	if (grid->columns < GOAL_COLUMNS && !layout->places[PANEL_LESSON].rows)
 		goal_text(scene, goal, sizeof goal);
-	if (*goal) {
+	if (*goal && !scene->hand) {
 		pen.end = put_knobs(scene, grid, grid->columns - text_columns(goal) - 6) - 1;
 		snprintf(text, sizeof text, " %s ", goal);
 		pen_put(&pen, INK_ACCENT, text);
 		return;
 	}
-	pen.end = put_knobs(scene, grid, grid->columns * 2 / 3) - 1;
+	pen.end = put_knobs(scene, grid, grid->columns * (scene->hand ? 1 : 2) / (scene->hand ? 2 : 3)) - 1;
+	if (scene->hand) {
+		put_schedule(scene, &pen);
+		return;
+	}
 	if (!last || layout->places[PANEL_EVENTS].rows)
 		return;
 	snprintf(text, sizeof text, " %.2fs %s ", (double)last->time / 1e9, last->text);
@@ -351,7 +441,24 @@ static unsigned where_of(const struct scene *scene)
 		return KEYS_IN_CATALOGUE;
 	if (scene->recording)
 		return KEYS_IN_RECORDING;
-	return KEYS_IN_LESSON | (scene_prediction(scene) && scene_choice(scene) < 0 ? KEYS_IN_PREDICTION : 0);
+	return (scene->hand ? KEYS_BY_HAND : KEYS_IN_LESSON) |
+	       (scene_prediction(scene) && scene_choice(scene) < 0 ? KEYS_IN_PREDICTION : 0);
+}
+
+static void progress_text(const struct scene_explore *explore, char *text, size_t size)
+{
+	const struct exploration *told = explore->told;
+
+	if (told->samples)
+		snprintf(text, size, tr("E Esc stop  Exploring: %s, %" PRIu32 " random schedules, none failed"),
+			 tr(told->stage), told->samples);
+	else
+		snprintf(text, size,
+			 tr("E Esc stop  Exploring: %s, depth %" PRIu32 ", %" PRIu32 " states, %" PRIu32
+			    " to go, %" PRIu32 " runs, %.0f states/s"),
+			 tr(told->stage), told->figures.depth, told->figures.states, told->figures.frontier,
+			 told->executions,
+			 told->figures.states / (explore->seconds > 0.01 ? explore->seconds : 0.01));
 }
 
 void frame_hints(const struct scene *scene, struct grid *grid)
@@ -361,6 +468,11 @@ void frame_hints(const struct scene *scene, struct grid *grid)
 
 	if (scene->notice[0]) {
 		area_put(&area, 0, 1, grid->columns - 2, TEXT_LEFT, INK_ACCENT | INK_BOLD, scene->notice);
+		return;
+	}
+	if (scene->explore && scene->explore->going) {
+		progress_text(scene->explore, text, sizeof text);
+		area_put(&area, 0, 1, grid->columns - 2, TEXT_LEFT, INK_ACCENT | INK_BOLD, text);
 		return;
 	}
 	keymap_hints(where_of(scene), grid->columns - 2, text, sizeof text);

@@ -20,6 +20,8 @@
 #define GLYPH_DIED     "x"
 #define GLYPH_ENDED    "o"
 #define GLYPH_DISAGREE "≠"
+#define GLYPH_DOOM     "†"
+#define GLYPH_SAFE     "√"
 
 /* The twin of a character: itself if it is ASCII, '?' if it has none. */
 char glyph_ascii(uint32_t character);

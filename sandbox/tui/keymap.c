@@ -6,21 +6,36 @@
 #include "base/text.h"
 #include "tui/tr.h"
 
-#define HERE KEYS_IN_LESSON
+#define FREE KEYS_IN_LESSON
+#define HAND KEYS_BY_HAND
+#define HERE (KEYS_IN_LESSON | KEYS_BY_HAND)
 #define LIST KEYS_IN_CATALOGUE
 #define BOTH KEYS_EVERYWHERE
-#define SHOWN (KEYS_IN_LESSON | KEYS_IN_RECORDING)
-#define ALL (KEYS_EVERYWHERE | KEYS_IN_RECORDING)
+#define PAST (KEYS_IN_LESSON | KEYS_IN_RECORDING)
+#define SHOWN (PAST | KEYS_BY_HAND)
+#define ALL (KEYS_EVERYWHERE | KEYS_IN_RECORDING | KEYS_BY_HAND)
 
 /* In the order of the hint bar and the help. */
 const struct keymap_row keymap[] = {
 	{{'a', 'b', 'c', 'd'}, REQUEST_CHOOSE, KEYS_IN_PREDICTION, "a b c d", "predict", "a-d", 1,
 	 "answer the prediction of this step"},
 	{{KEYS_ENTER, '\r', KEYS_F + 4}, REQUEST_OPEN, LIST, "Enter", "open", NULL, 1, "open the lesson"},
-	{{' ', KEYS_F + 5}, REQUEST_PAUSE, SHOWN, "Space", "pause", NULL, 1,
+	{{' ', KEYS_F + 5}, REQUEST_PAUSE, PAST, "Space", "pause", NULL, 1,
 	 "pause: the processes stand still; go on"},
-	{{'s'}, REQUEST_EVENT_ON, SHOWN, "s", "event", "s b", 4, "an event on, in the past"},
-	{{'b'}, REQUEST_EVENT_BACK, SHOWN, "b", NULL, NULL, 0, "an event back; a run stands still meanwhile"},
+	{{'m'}, REQUEST_BY_HAND, FREE, "m", "by hand", NULL, 3, "run it again by hand: you say who takes each step"},
+	{{'s'}, REQUEST_STEP, HAND, "s", "step", "s", 0, "by hand: the selected process takes its next step"},
+	{{'b'}, REQUEST_STEP_BACK, HAND, "b", "back", NULL, 1, "by hand: a step back; s goes on from there"},
+	{{'t'}, REQUEST_TIME_OUT, HAND, "t", "time out", NULL, 3,
+	 "by hand: let the time of the selected process's wait run out"},
+	{{'u'}, REQUEST_HERE, HAND, "u", "run to here", NULL, 4,
+	 "by hand: the processes run to what is shown; or all planned steps"},
+	{{' ', KEYS_F + 5}, REQUEST_PAUSE, HAND, "Space", "play", NULL, 2, "by hand: play the planned steps; stop"},
+	{{'m'}, REQUEST_BY_HAND, HAND, "m", "free", NULL, 2, "by hand: back to a free run"},
+	{{'E'}, REQUEST_EXPLORE, HERE, "E", "explore", NULL, 3,
+	 "explore every schedule: does any fail? E or Esc stops it"},
+	{{'H'}, REQUEST_HINT, HAND, "H", NULL, NULL, 0, "by hand, once explored: how far is the failure from here?"},
+	{{'s'}, REQUEST_EVENT_ON, PAST, "s", "event", "s b", 4, "an event on, in the past"},
+	{{'b'}, REQUEST_EVENT_BACK, PAST, "b", NULL, NULL, 0, "an event back; a run stands still meanwhile"},
 	{{'S'}, REQUEST_TENTH_ON, SHOWN, "S", NULL, NULL, 0, "a tenth of all events on"},
 	{{'B'}, REQUEST_TENTH_BACK, SHOWN, "B", NULL, NULL, 0, "a tenth of all events back"},
 	{{'0'}, REQUEST_BEGINNING, SHOWN, "0", NULL, NULL, 0, "to the first event"},
@@ -29,7 +44,7 @@ const struct keymap_row keymap[] = {
 	{{'r', KEYS_F + 6}, REQUEST_RESTART, HERE, "r", "restart", NULL, 1,
 	 "run it again, with the knobs as set"},
 	{{'x', KEYS_F + 9}, REQUEST_KILL, HERE, "x", "kill", NULL, 1, "kill the selected process (SIGKILL)"},
-	{{'Z'}, REQUEST_STOP, HERE, "Z", "stop", NULL, 3,
+	{{'Z'}, REQUEST_STOP, FREE, "Z", "stop", NULL, 3,
 	 "stop the selected process, let it go on (SIGSTOP, SIGCONT)"},
 	{{'+', '=', KEYS_F + 8}, REQUEST_FASTER, SHOWN, "+", "tempo", "+ -", 2, "faster"},
 	{{'-', '_', KEYS_F + 7}, REQUEST_SLOWER, SHOWN, "-", NULL, NULL, 0, "slower"},

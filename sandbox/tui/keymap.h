@@ -65,6 +65,13 @@ enum key_request {
 	REQUEST_BEGINNING,
 	REQUEST_NEWEST,
 	REQUEST_SAVE,
+	REQUEST_BY_HAND,
+	REQUEST_STEP,
+	REQUEST_STEP_BACK,
+	REQUEST_TIME_OUT,
+	REQUEST_HERE,
+	REQUEST_EXPLORE,
+	REQUEST_HINT,
 	REQUEST_CHOOSE, /* the letter says which */
 	REQUEST_HELP,
 	REQUEST_BACK,
@@ -78,6 +85,7 @@ enum {
 	KEYS_IN_PREDICTION = 4, /* a lesson whose prediction waits for an answer */
 	KEYS_EVERYWHERE = 3,
 	KEYS_IN_RECORDING = 8, /* makes sense in a recording, too: for its hint bar */
+	KEYS_BY_HAND = 16,     /* a lesson whose run is stepped by hand */
 };
 
 struct keymap_row {

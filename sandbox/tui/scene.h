@@ -10,6 +10,8 @@
 #include <stdint.h>
 
 #include "lesson/lesson.h"
+#include "schedule/explorer.h"
+#include "schedule/schedule.h"
 #include "trace/recording.h"
 #include "tui/history.h"
 #include "tui/kernel.h"
@@ -53,6 +55,23 @@ struct scene_recording {
 	int64_t time;         /* ns of run time of its last event */
 };
 
+/* The run is stepped by hand. */
+struct scene_hand {
+	const struct grant *schedule; /* the steps that are known */
+	uint32_t step;  /* so many of them are shown as taken, */
+	uint32_t taken; /* the processes have taken so many, */
+	uint32_t known; /* and so many there are: behind those taken they are planned */
+};
+
+/* All schedules are being explored, or were. */
+struct scene_explore {
+	const struct exploration *told;
+	bool going;
+	double seconds;                /* since it began */
+	uint32_t critical;             /* step of the run by hand, if that is what was found; 0 = not known */
+	const struct outlook *outlook; /* of where the run by hand is shown; NULL = not known */
+};
+
 struct scene {
 	/* the run; world, verdict, timeline, history, kernel are never NULL */
 	enum run_state run;
@@ -63,6 +82,8 @@ struct scene {
 	const struct kernel *kernel;
 	int64_t now;          /* ns of run time */
 	const struct scene_recording *recording; /* NULL: it is a run */
+	const struct scene_hand *hand; /* NULL: nobody steps it */
+	const struct scene_explore *explore; /* NULL: nobody has explored it */
 	uint64_t at, count;   /* events shown, of so many; at < count: it is the past */
 	const char *tempo;    /* "1.0x", "max" */
 	bool unhurried;       /* operations are held for a person to see; else it runs as fast as it goes */

@@ -12,6 +12,7 @@
 
 #include "base/clock.h"
 #include "tui/actions.h"
+#include "tui/visit_explore.h"
 
 #define MILLISECOND 1000000
 #define FRAME (100 * MILLISECOND)  /* while a run goes on: ten frames a second */
@@ -127,6 +128,14 @@ static void read_run(struct loop *loop)
 	screen_seen(&loop->screen, seen);
 }
 
+static void read_exploration(struct loop *loop)
+{
+	unsigned seen = explore_read(&loop->screen);
+
+	if (seen)
+		want(loop, seen & SESSION_URGENT ? NEED_HASTE : NEED_FRAME);
+}
+
 /* While a run goes its way no panel is read ten times a second: they take turns, which halves what is
  * sent. Whatever is urgent shows in all of them at once. Returns the panels whose turn it is not, as bits. */
 static unsigned resting(const struct loop *loop)
@@ -187,6 +196,7 @@ static void wait_for_news(struct loop *loop)
 		{.fd = terminal_fd(loop->terminal), .events = POLLIN},
 		{.fd = loop->signals, .events = POLLIN},
 		{.fd = now >= gather ? run : -1, .events = POLLIN},
+		{.fd = explore_fd(&loop->screen), .events = POLLIN},
 	};
 
 	if (loop->screen.session.more) {
@@ -196,7 +206,7 @@ static void wait_for_news(struct loop *loop)
 
 		wait = wait < 0 || rest < wait ? rest : wait;
 	}
-	if (poll(fds, 3, wait) < 0)
+	if (poll(fds, sizeof fds / sizeof *fds, wait) < 0)
 		return;
 	if (fds[1].revents)
 		read_signals(loop);
@@ -208,6 +218,8 @@ static void wait_for_news(struct loop *loop)
 	}
 	if (fds[2].revents || loop->screen.session.more)
 		read_run(loop);
+	if (fds[3].revents)
+		read_exploration(loop);
 }
 
 static void follow(struct loop *loop)

@@ -16,6 +16,7 @@
 #define CLOCK_EVERY 32	    /* events */
 #define KERNEL_ROWS 64	    /* two descriptors each */
 #define PAST_BYTES  (64 << 20)
+#define EXPLORE_BYTES (UINT64_C(1) << 30) /* of states: the machine is the person's */
 #define TOLD	    3000 /* events before the one gone to whose lines are made again: the panel's history */
 #define JUDGE_EVERY 512	 /* events, further back */
 
@@ -143,6 +144,16 @@ static int64_t tempo_of(const struct session *session, const struct lesson *less
 	return time || !tempo.numerator ? time : 1;
 }
 
+static struct scenario scenario_of(const struct lesson *lesson)
+{
+	return (struct scenario){
+		.path = lesson->scenario_path,
+		.source = lesson->source,
+		.length = lesson->source_length,
+		.folder = lesson->folder,
+	};
+}
+
 static int prepare(struct session *session, const struct lesson *lesson, const struct lesson_knob *knobs,
 		   size_t count, bool by_hand)
 {
@@ -154,14 +165,9 @@ static int prepare(struct session *session, const struct lesson *lesson, const s
 	forget(session);
 	session->lesson = lesson;
 	take_settings(session, knobs, count);
-	session->scenario = (struct scenario){
-		.path = lesson->scenario_path,
-		.source = lesson->source,
-		.length = lesson->source_length,
-		.folder = lesson->folder,
-		.knobs = session->settings,
-		.knob_count = session->setting_count,
-	};
+	session->scenario = scenario_of(lesson);
+	session->scenario.knobs = session->settings;
+	session->scenario.knob_count = session->setting_count;
 	/* A schedule is to be the same run wherever it is given: its seed is that of `sandbox replay`. */
 	session->seed = by_hand ? 0 : fresh_seed();
 	session->began = by_hand ? 0 : tempo_of(session, lesson);
@@ -209,6 +215,21 @@ int session_start_by_hand(struct session *session, const struct lesson *lesson, 
 	if (!error)
 		session->source->kind->tempo(session->source, tempos[session->tempo].tempo);
 	return error;
+}
+
+int session_explore(const struct session *session, const struct lesson *lesson, const struct lesson_knob *knobs,
+		    size_t count, struct apart **apart)
+{
+	struct run_options options = {.heap_limit = session->arena};
+	struct explorer_options how = {.avoidable = true, .bytes_max = EXPLORE_BYTES};
+	struct knob_setting settings[SCENE_KNOBS];
+	struct scenario scenario = scenario_of(lesson);
+
+	for (size_t i = 0; i < count && i < SCENE_KNOBS; i++)
+		settings[scenario.knob_count++] = (struct knob_setting){knobs[i].name, knobs[i].value};
+	scenario.knobs = settings;
+	script_prepare(&scenario, &options);
+	return apart_start(apart, &options, &how);
 }
 
 int session_again(struct session *session, uint32_t steps)
@@ -348,6 +369,9 @@ unsigned session_read(struct session *session)
 
 void session_refresh(struct session *session)
 {
+	/* It may have been seen on its way to its rest. */
+	if (session->by_hand && session->state == RUN_PAUSED)
+		kernel_sample(&session->kernel, session->picture.world, 0, KERNEL_ROWS);
 	if (session->state != RUN_LIVE)
 		return;
 	if (session->picture.judge_again && session->picture.verdict.kind == VERDICT_NONE)

@@ -60,8 +60,7 @@ static void stamp(struct stepped *stepped, struct trace_event *event)
 {
 	stepped->events++;
 	stepped->over = stepped->over || event->kind == TRACE_WANTS;
-	event->time = (int64_t)(stepped->over || !stepped->taken ? stepped->taken : stepped->taken - 1) *
-		      STEPPED_STEP;
+	event->time = (int64_t)stepped->taken * STEPPED_STEP - (stepped->taken && !stepped->over);
 }
 
 static bool read_event(struct stepped *stepped, struct trace_event *event)

@@ -5,7 +5,7 @@
  * ones by itself up to where it was sent, or one by one at the tempo while it plays.
  *
  * Time in such a run is no time: a step counts as a second, so that it can be seen in the timeline. What a
- * step does has the time at its beginning, and what its process wants next that at its end.
+ * process wants next has the time at which its step is over, and what the step did is just before that.
  */
 #ifndef TUI_STEPPED_H
 #define TUI_STEPPED_H
@@ -24,6 +24,12 @@ enum stepped_state {
 	STEPPED_SPINS,   /* a process goes on for ever without a step */
 	STEPPED_FULL,    /* no more steps can be logged */
 };
+
+/* The step that an event of such a run belongs to, 0 = it was before the first. */
+static inline int stepped_step(int64_t time)
+{
+	return (int)((time + STEPPED_STEP - 1) / STEPPED_STEP);
+}
 
 /* Start such a run; nobody has taken a step. Returns 0 and *source, or -errno of run_start. */
 int source_stepped(struct source **source, const struct run_options *options);

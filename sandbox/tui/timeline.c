@@ -144,9 +144,12 @@ static void settle(struct timeline *timeline, const struct world *world, const s
 	for (uint32_t i = 0; i < world->process_count && i < timeline->row_count; i++) {
 		uint8_t now = moment_of(&world->processes[i]);
 
-		now = now == MOMENT_RUNS ? MOMENT_SLEEPS : now;
+		now = now == MOMENT_RUNS				       ? MOMENT_SLEEPS :
+		      now == MOMENT_WAITS && timeline->rows[i].now == MOMENT_STUCK ? MOMENT_STUCK :
+										     now;
 		if (i != event->process && now != timeline->rows[i].now &&
-		    (now == MOMENT_WAITS || timeline->rows[i].now == MOMENT_WAITS))
+		    (now == MOMENT_WAITS || timeline->rows[i].now >= MOMENT_WAITS) &&
+		    timeline->rows[i].now <= MOMENT_STUCK)
 			turn(timeline, i, event->time, now, now);
 	}
 	if (event->kind == TRACE_BORN && event->b >= 0 && event->b < timeline->row_count)
@@ -172,7 +175,7 @@ void timeline_apply(struct timeline *timeline, const struct world *world, const 
 	/* It is at work for as long as a step takes, and then parked. */
 	if (world->controlled && next == MOMENT_RUNS)
 		next = MOMENT_SLEEPS;
-	if (world->controlled && event->kind == TRACE_WANTS)
+	if (world->controlled && (event->kind == TRACE_WANTS || event->kind == TRACE_BORN))
 		mark = next;
 	turn(timeline, process->number, event->time, mark, next);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "tui/glyph.h"
+#include "tui/stepped.h"
 #include "tui/tr.h"
 
 static const struct view *const views[PANELS_ALL] = {
@@ -130,6 +131,14 @@ void page_text(struct page *page, int indent, unsigned ink, const char *text)
 	} while (*text);
 }
 
+void view_when(const struct scene *scene, int64_t time, int digits, char *text, size_t size)
+{
+	if (scene->hand)
+		snprintf(text, size, tr("step %d"), stepped_step(time));
+	else
+		snprintf(text, size, "%.*fs", digits, (double)time / 1e9);
+}
+
 void view_duration(int64_t nanoseconds, char text[16])
 {
 	int64_t tenths = nanoseconds / 100000000, seconds = tenths / 10;
@@ -193,13 +202,30 @@ bool view_waits(const struct world_process *process)
 	return process->life == LIFE_ALIVE && process->doing == DOING_WAITING;
 }
 
+/* What the next step of a process makes of the run, where it makes a difference; else FATE_AVOIDABLE. */
+static enum fate step_fate(const struct scene *scene, uint32_t process)
+{
+	const struct outlook *outlook = scene->explore ? scene->explore->outlook : NULL;
+
+	for (uint32_t i = 0; outlook && outlook->fate == FATE_AVOIDABLE && i < outlook->count; i++)
+		if (outlook->next[i].grant.process == process)
+			return outlook->next[i].fate;
+	return FATE_AVOIDABLE;
+}
+
 const char *view_mark(const struct scene *scene, const struct world_process *process)
 {
 	if (process->life != LIFE_ALIVE)
 		return process->exit_code < 0 || process->failed ? GLYPH_DIED : GLYPH_ENDED;
 	if (view_is_stuck(scene, process->number))
 		return "!";
-	return process->stopped ? GLYPH_STOPPED : process->doing == DOING_WAITING ? GLYPH_WAIT : " ";
+	if (process->stopped || process->doing == DOING_WAITING)
+		return process->stopped ? GLYPH_STOPPED : GLYPH_WAIT;
+	switch (step_fate(scene, process->number)) {
+	case FATE_SAFE: return GLYPH_SAFE;
+	case FATE_DOOMED: return GLYPH_DOOM;
+	default: return " ";
+	}
 }
 
 const char *view_why(const struct world_object *object, unsigned action)
@@ -216,7 +242,13 @@ unsigned view_ink(const struct scene *scene, const struct world_process *process
 		return INK_STUCK;
 	if (process->life != LIFE_ALIVE)
 		return INK_FAINT;
-	return view_waits(process) || process->stopped ? INK_WAIT : INK_PLAIN;
+	if (view_waits(process) || process->stopped)
+		return INK_WAIT;
+	switch (step_fate(scene, process->number)) {
+	case FATE_SAFE: return INK_RUN;
+	case FATE_DOOMED: return INK_STUCK;
+	default: return INK_PLAIN;
+	}
 }
 
 const char *view_process_name(const struct world *world, uint32_t process)

@@ -65,6 +65,9 @@ int view_first_around(int selected, int count, int rows);
 /* A line that says there is nothing yet, and why. */
 void view_empty(const struct area *area, const char *text);
 
+/* When something was: "1.60s", or of a run by hand "step 3": after so many. */
+void view_when(const struct scene *scene, int64_t time, int digits, char *text, size_t size);
+
 /* "2.5s", "14s", "3m20" in at most 5 columns. */
 void view_duration(int64_t nanoseconds, char text[16]);
 
@@ -77,6 +80,9 @@ bool view_is_waited_for_ever(const struct scene *scene, uint32_t object);
 uint32_t view_missing_parties(const struct scene *scene, const struct world_object *object);
 bool view_waits(const struct world_process *process); /* alive, and its guard does not hold */
 const char *view_mark(const struct scene *scene, const struct world_process *process); /* "!", "x", " " … */
+/* What it waits for, in so many columns: "fork1 (P2)". */
+void view_waiting(const struct world *world, const struct world_process *process, int columns, char *text,
+		  size_t size);
 /* Why a process waits: "(full)", "" if its owner says it. */
 const char *view_why(const struct world_object *object, unsigned action);
 unsigned view_ink(const struct scene *scene, const struct world_process *process);

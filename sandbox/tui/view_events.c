@@ -2,6 +2,7 @@
  * timeline, it does not slide: when it is full, it goes on by half. */
 #include <stdio.h>
 
+#include "tui/stepped.h"
 #include "tui/tr.h"
 #include "tui/view.h"
 
@@ -28,14 +29,17 @@ static int64_t first_of(const struct scene *scene, int rows, int across)
 	return wish < oldest ? oldest : wish;
 }
 
-static void draw_line(const struct area *area, int row, int column, int width,
+static void draw_line(const struct scene *scene, const struct area *area, int row, int column, int width,
 		      const struct history_line *line, int digits)
 {
 	char time[32];
 
 	while (digits && line->time >= (digits == 4 ? 10 : digits == 3 ? 100 : 1000) * (int64_t)1000000000)
 		digits--;
-	snprintf(time, sizeof time, "%.*fs", digits, (double)line->time / 1e9);
+	if (scene->hand)
+		snprintf(time, sizeof time, "%d", stepped_step(line->time));
+	else
+		snprintf(time, sizeof time, "%.*fs", digits, (double)line->time / 1e9);
 	area_put(area, row, column, TIME_WIDTH, TEXT_RIGHT, INK_FAINT, time);
 	area_put(area, row, column + TIME_WIDTH, width - TIME_WIDTH, TEXT_LEFT, line->ink, "");
 	area_put(area, row, column + TIME_WIDTH + 1, width - TIME_WIDTH - 1, TEXT_LEFT, line->ink,
@@ -55,7 +59,7 @@ static int draw(const struct scene *scene, const struct area *area)
 		const struct history_line *line = history_line(scene->history, first + slot);
 
 		if (line)
-			draw_line(area, slot % area->rows, slot / area->rows * width, width - 1, line,
+			draw_line(scene, area, slot % area->rows, slot / area->rows * width, width - 1, line,
 				  scene->unhurried ? 2 : 4);
 	}
 	return 0;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "tui/glyph.h"
+#include "tui/stepped.h"
 #include "tui/tr.h"
 #include "tui/verb.h"
 #include "tui/view.h"
@@ -58,7 +59,7 @@ static struct columns place_columns(const struct scene *scene, int width)
 	return c;
 }
 
-static void draw_head(const struct area *area, const struct columns *c)
+static void draw_head(const struct scene *scene, const struct area *area, const struct columns *c)
 {
 	unsigned ink = INK_FAINT;
 
@@ -66,10 +67,10 @@ static void draw_head(const struct area *area, const struct columns *c)
 	area_put(area, 0, c->pid, PID_WIDTH, TEXT_LEFT, ink, "PID");
 	area_put(area, 0, c->kernel, c->kernel_width, TEXT_LEFT, ink, tr("KERNEL"));
 	area_put(area, 0, c->holds, c->holds_width, TEXT_LEFT, ink, tr("HOLDS"));
-	area_put(area, 0, c->waits, c->waits_width, TEXT_LEFT, ink, tr("WAITS FOR/DOES"));
-	area_put(area, 0, c->since, SINCE_WIDTH, TEXT_RIGHT, ink, tr("FOR"));
+	area_put(area, 0, c->waits, c->waits_width, TEXT_LEFT, ink, scene->hand ? tr("NEXT/WAITS FOR") : tr("WAITS FOR/DOES"));
+	area_put(area, 0, c->since, SINCE_WIDTH, TEXT_RIGHT, ink, scene->hand ? tr("STEPS") : tr("FOR"));
 	area_put(area, 0, c->at, AT_WIDTH - 1, TEXT_LEFT, ink, tr("AT"));
-	area_put(area, 0, c->last, c->last_width, TEXT_LEFT, ink, tr("LAST 3 s"));
+	area_put(area, 0, c->last, c->last_width, TEXT_LEFT, ink, scene->hand ? tr("LAST STEPS") : tr("LAST 3 s"));
 }
 
 static const char *state_word(char state)
@@ -158,8 +159,8 @@ static void ended_text(const struct world_process *process, char *text, size_t s
 }
 
 /* What it waits for, and as much of why as there is room for: half of it says nothing. */
-static void waits_text(const struct world *world, const struct world_process *process, int columns,
-		       char *text, size_t size)
+void view_waiting(const struct world *world, const struct world_process *process, int columns, char *text,
+		  size_t size)
 {
 	const struct world_object *target = world_object(world, process->target);
 	char whole[192], holders[64] = "";
@@ -195,6 +196,29 @@ static void wants_text(const struct world_object *target, unsigned action, char 
 			 action < primitive->action_count ? primitive->actions[action].name : "?");
 }
 
+/* The same for a step that is no action of an object. */
+static void step_text(const struct world *world, const struct world_process *process, char *text, size_t size)
+{
+	const struct world_object *target = world_object(world, process->target);
+
+	switch (process->action - TRACE_STEP) {
+	case OFFER_START:
+		snprintf(text, size, "%s", tr("starts a process"));
+		break;
+	case OFFER_EXIT:
+		snprintf(text, size, "%s", tr("ends"));
+		break;
+	case OFFER_LOOK:
+		snprintf(text, size, "%s %s", tr("looks at"), target ? target->name : "?");
+		break;
+	case OFFER_SIGNAL:
+		snprintf(text, size, tr("sends SIG%s"), sigabbrev_np((int)process->operand) ?: "?");
+		break;
+	default:
+		snprintf(text, size, "%s", tr("goes on"));
+	}
+}
+
 /* Its parent has ended: nobody will join it. */
 static bool is_orphan(const struct world *world, const struct world_process *process)
 {
@@ -221,7 +245,9 @@ static void does_text(const struct world *world, const struct world_process *pro
 	else if (process->stopped)
 		snprintf(text, size, "%s", tr("is stopped"));
 	else if (process->doing == DOING_WAITING)
-		waits_text(world, process, columns, text, size);
+		view_waiting(world, process, columns, text, size);
+	else if (process->doing == DOING_WANTS && process->action >= TRACE_STEP)
+		step_text(world, process, text, size);
 	else if (process->doing == DOING_WANTS && target)
 		wants_text(target, process->action, text, size);
 	else if (process->label[0])
@@ -238,7 +264,7 @@ static void does_text(const struct world *world, const struct world_process *pro
 static void draw_last(const struct scene *scene, const struct world_process *process, const struct area *area,
 		      int row, const struct columns *c)
 {
-	const int64_t tick = 250000000, page = 6 * tick; /* twelve columns, turned over by half */
+	const int64_t tick = scene->hand ? STEPPED_STEP : 250000000, page = 6 * tick; /* twelve columns, turned over by half */
 	int64_t origin = scene->now < 2 * page ? 0 : (scene->now / page - 1) * page;
 	struct pen pen = pen_at(area, row, c->last);
 
@@ -272,7 +298,10 @@ static void draw_row(const struct scene *scene, const struct world_process *proc
 	does_text(scene->world, process, c->waits_width, text, sizeof text);
 	view_short_name(text, c->waits_width, does, sizeof does);
 	area_put(area, row, c->waits, c->waits_width, TEXT_LEFT, ink, does);
-	view_duration(scene->now - process->since, text);
+	if (scene->hand)
+		snprintf(text, sizeof text, "%" PRId64, (scene->now - process->since) / STEPPED_STEP);
+	else
+		view_duration(scene->now - process->since, text);
 	area_put(area, row, c->since, SINCE_WIDTH, TEXT_RIGHT, ink, waits ? text : "-");
 	snprintf(text, sizeof text, process->line && process->life == LIFE_ALIVE ? ":%u" : "-",
 		 process->line);
@@ -292,7 +321,7 @@ static int draw(const struct scene *scene, const struct area *area)
 							    tr("The first process is about to start."));
 		return 0;
 	}
-	draw_head(area, &c);
+	draw_head(scene, area, &c);
 	for (int i = 0; i < rows && first + i < count; i++)
 		draw_row(scene, &scene->world->processes[first + i], area, i + 1, &c);
 	return count - first - rows;

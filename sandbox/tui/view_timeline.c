@@ -3,6 +3,7 @@
  * nobody can read it. */
 #include <stdio.h>
 
+#include "tui/stepped.h"
 #include "tui/tr.h"
 #include "tui/view.h"
 
@@ -34,6 +35,8 @@ static int64_t choose_tick(const struct scene *scene, int columns)
 {
 	if (scene->tick)
 		return scene->tick;
+	if (scene->hand)
+		return STEPPED_STEP;
 	if (scene->unhurried)
 		return 50 * MILLISECOND;
 	/* Of a recording the end is known: its scale need not change on the way. */
@@ -122,24 +125,27 @@ static void draw_row(const struct scene *scene, const struct world_process *proc
 	}
 }
 
-static int legend_columns(void)
+static const char *legend(const struct scene *scene)
 {
-	return text_columns(tr("█ runs ░ waits ▒ stuck · sleeps x died"));
+	return scene->world->controlled ? tr("█ steps ░ waits ▒ stuck · parked x died") :
+					  tr("█ runs ░ waits ▒ stuck · sleeps x died");
 }
 
-static void draw_legend(const struct area *area, int row)
+static void draw_legend(const struct scene *scene, const struct area *area, int row)
 {
-	int columns = legend_columns();
+	int columns = text_columns(legend(scene));
 
-	area_put(area, row, area->columns - columns, columns, TEXT_LEFT, INK_FAINT,
-		 tr("█ runs ░ waits ▒ stuck · sleeps x died"));
+	area_put(area, row, area->columns - columns, columns, TEXT_LEFT, INK_FAINT, legend(scene));
 }
 
-static void time_text(int64_t time, int64_t tick, char *text, size_t size)
+static void time_text(const struct scene *scene, int64_t time, int64_t tick, char *text, size_t size)
 {
 	int digits = tick >= 100 * MILLISECOND ? 0 : tick >= 10 * MILLISECOND ? 1 : 3;
 
-	snprintf(text, size, "%.*fs", digits, (double)time / 1e9);
+	if (scene->hand)
+		snprintf(text, size, "%d", stepped_step(time));
+	else
+		snprintf(text, size, "%.*fs", digits, (double)time / 1e9);
 }
 
 /* The times, every ten columns or so, and where the ring closed. */
@@ -148,13 +154,13 @@ static void draw_axis(const struct scene *scene, const struct area *area, int ro
 	int64_t origin = w->page * w->half, closed = scene->timeline->closed;
 	int mark = closed >= origin ? (int)((closed - origin) / w->tick) : -1,
 	    step = label_step(w->tick);
-	int end = area->columns - legend_columns() - 2, marked = 0;
-	char label[64], text[64];
+	int end = area->columns - text_columns(legend(scene)) - 2, marked = 0;
+	char label[64], text[64], when[32];
 
 	if (mark >= 0 && mark < w->columns) {
+		view_when(scene, closed, 2, when, sizeof when);
 		snprintf(label, sizeof label,
-			 scene->verdict->ring_count ? tr("^%.2fs ring closed") : tr("^%.2fs deadlock"),
-			 (double)closed / 1e9);
+			 scene->verdict->ring_count ? tr("^%s ring closed") : tr("^%s deadlock"), when);
 		marked = text_columns(label);
 		if (w->names + mark + marked >= end) { /* no room for words */
 			snprintf(label, sizeof label, "^");
@@ -165,7 +171,7 @@ static void draw_axis(const struct scene *scene, const struct area *area, int ro
 	for (int column = 0; column < w->columns; column += step) {
 		int width;
 
-		time_text(origin + column * w->tick, w->tick, text, sizeof text);
+		time_text(scene, origin + column * w->tick, w->tick, text, sizeof text);
 		width = text_columns(text);
 		if (w->names + column + width > end)
 			break;
@@ -187,7 +193,7 @@ static int draw(const struct scene *scene, const struct area *area)
 	for (int i = 0; i < rows && first + i < count; i++)
 		draw_row(scene, &scene->world->processes[first + i], area, i, &w);
 	draw_axis(scene, area, area->rows - 1, &w);
-	draw_legend(area, area->rows - 1);
+	draw_legend(scene, area, area->rows - 1);
 	return count - first - rows;
 }
 
@@ -195,12 +201,15 @@ static void title(const struct scene *scene, char *text, size_t size)
 {
 	/* The title does not know the width of the area; what it says of the tick holds for any. */
 	int64_t tick = choose_tick(scene, 100);
+	const char *hint = scene->scroll[PANEL_TIMELINE] == SCROLL_FOLLOW ? tr("h l past  < > scale") :
+									    tr("the past: G for now");
 
 	if (tick < scene->timeline->tick)
 		tick = scene->timeline->tick;
-	snprintf(text, size, tr("Timeline  1 column = %g ms  %s"), (double)tick / MILLISECOND,
-		 scene->scroll[PANEL_TIMELINE] == SCROLL_FOLLOW ? tr("h l past  < > scale") :
-								  tr("the past: G for now"));
+	if (scene->hand && tick == STEPPED_STEP)
+		snprintf(text, size, tr("Timeline  1 column = 1 step  %s"), hint);
+	else
+		snprintf(text, size, tr("Timeline  1 column = %g ms  %s"), (double)tick / MILLISECOND, hint);
 }
 
 static int lines(const struct scene *scene, int columns)

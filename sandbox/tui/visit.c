@@ -9,6 +9,8 @@
 #include "base/clock.h"
 #include "tui/tr.h"
 #include "tui/view.h"
+#include "tui/visit_explore.h"
+#include "tui/visit_hand.h"
 
 #define NOTICE_NS 6000000000 /* time enough to read a sentence */
 
@@ -45,13 +47,14 @@ int screen_init(struct screen *screen, const struct screen_options *options)
 
 void screen_finish(struct screen *screen)
 {
+	explore_forget(screen);
 	session_finish(&screen->session);
 	lesson_destroy(screen->opened);
 	free(screen->choices);
 }
 
 /* The knob values that the next run starts with: what the person has turned, else what the step asks for. */
-static size_t next_knobs(const struct screen *screen, struct lesson_knob *knobs)
+size_t visit_knobs(const struct screen *screen, struct lesson_knob *knobs)
 {
 	const struct scene *scene = &screen->scene;
 	size_t count = 0;
@@ -73,13 +76,23 @@ bool visit_must_predict(const struct screen *screen)
 	return scene_prediction(&screen->scene) && scene_choice(&screen->scene) < 0;
 }
 
-static void start_with(struct screen *screen, const struct lesson_knob *knobs, size_t count)
+/* How a run is to be started: freely, or by hand with a plan. */
+struct manner {
+	bool by_hand;
+	const struct grant *plan;
+	uint32_t steps;
+};
+
+static void start_with(struct screen *screen, const struct lesson_knob *knobs, size_t count, struct manner manner)
 {
 	struct scene *scene = &screen->scene;
 	int lesson_scroll = scene->scroll[PANEL_LESSON], error;
-	bool paused = visit_must_predict(screen);
+	bool paused = visit_must_predict(screen) && !manner.by_hand;
 
-	error = session_start(&screen->session, scene->lesson, knobs, count, paused);
+	explore_keep(screen, knobs, count);
+	error = manner.by_hand ? session_start_by_hand(&screen->session, scene->lesson, knobs, count, manner.plan,
+						       manner.steps) :
+				 session_start(&screen->session, scene->lesson, knobs, count, paused);
 	follow_all(scene);
 	scene->scroll[PANEL_LESSON] = lesson_scroll;
 	scene->selected = 0;
@@ -104,21 +117,27 @@ void visit_go_on(struct screen *screen)
 	session_pause(&screen->session, false);
 }
 
-void visit_restart(struct screen *screen)
+void visit_start_again(struct screen *screen, bool by_hand, const struct grant *plan, uint32_t steps)
 {
 	struct lesson_knob knobs[SCENE_KNOBS];
 	struct scene_knob kept[SCENE_KNOBS];
-	size_t count = next_knobs(screen, knobs);
+	size_t count = visit_knobs(screen, knobs);
 
-	if (screen->scene.recording) {
-		screen_say(screen, "%s", tr("A recording is not run again. 0 goes to its beginning."));
-		return;
-	}
 	/* The names are in the scene, which start_with empties. */
 	memcpy(kept, screen->scene.knobs, sizeof kept);
 	for (size_t i = 0; i < count; i++)
 		knobs[i].name = kept[i].name;
-	start_with(screen, knobs, count);
+	start_with(screen, knobs, count, (struct manner){by_hand, plan, steps});
+}
+
+void visit_restart(struct screen *screen)
+{
+	if (screen->scene.recording)
+		screen_say(screen, "%s", tr("A recording is not run again. 0 goes to its beginning."));
+	else if (screen->session.by_hand)
+		hand_begin(screen, NULL, 0);
+	else
+		visit_start_again(screen, false, NULL, 0);
 }
 
 /* Restart with the knobs of the step, if it has some and they differ from those of the run; and where
@@ -145,7 +164,7 @@ static void start_step(struct screen *screen)
 {
 	const struct lesson_step *step = scene_step(&screen->scene);
 
-	start_with(screen, step ? step->knobs : NULL, step ? step->knob_count : 0);
+	start_with(screen, step ? step->knobs : NULL, step ? step->knob_count : 0, (struct manner){0});
 }
 
 /* Show a lesson at its first step; what it shows is started by the caller. */
@@ -219,6 +238,7 @@ void visit_open(struct screen *screen)
 
 void visit_leave(struct screen *screen)
 {
+	explore_forget(screen);
 	session_stop(&screen->session);
 	screen->scene.lesson = NULL;
 	screen->scene.choices = NULL;
@@ -271,10 +291,12 @@ const char *visit_finished(const struct screen *screen)
 
 void screen_seen(struct screen *screen, unsigned seen)
 {
-	if (!(seen & SESSION_URGENT))
+	if (!(seen & SESSION_URGENT) || screen->scene.recording)
 		return;
-	if (screen->scene.recording)
+	if (screen->session.by_hand && screen->session.state != RUN_LOST) {
+		hand_seen(screen);
 		return;
+	}
 	if (screen->session.state == RUN_FINISHED)
 		screen_say(screen, "%s", visit_finished(screen));
 	else if (screen->session.state == RUN_LOST)
@@ -315,6 +337,22 @@ static void select_for_the_person(struct scene *scene)
 	}
 }
 
+void visit_look(struct screen *screen)
+{
+	struct scene *scene = &screen->scene;
+	struct session *session = &screen->session;
+
+	scene->run = session->state;
+	scene->world = session->picture.world;
+	scene->verdict = &session->picture.verdict;
+	scene->timeline = &session->picture.timeline;
+	scene->history = &session->picture.history;
+	scene->at = session->at;
+	scene->count = session->past.count;
+	hand_compose(screen);
+	explore_compose(screen);
+}
+
 struct layout screen_compose(struct screen *screen, int rows, int columns)
 {
 	struct scene *scene = &screen->scene;
@@ -323,13 +361,7 @@ struct layout screen_compose(struct screen *screen, int rows, int columns)
 	struct layout layout;
 
 	session_refresh(session);
-	scene->run = session->state;
-	scene->world = session->picture.world;
-	scene->verdict = &session->picture.verdict;
-	scene->timeline = &session->picture.timeline;
-	scene->history = &session->picture.history;
-	scene->at = session->at;
-	scene->count = session->past.count;
+	visit_look(screen);
 	/* What the kernel says it says of now. */
 	scene->kernel =
 		session_is_recorded(session) || session_is_past(session) ? &nothing : &session->kernel;
@@ -341,7 +373,7 @@ struct layout screen_compose(struct screen *screen, int rows, int columns)
 	compose_knobs(scene, scene->world);
 	if (!scene->picked)
 		select_for_the_person(scene);
-	if (scene->run == RUN_LIVE && scene->notice[0] && !visit_must_predict(screen) &&
+	if ((scene->run == RUN_LIVE || (scene->explore && scene->explore->going)) && scene->notice[0] && !visit_must_predict(screen) &&
 	    clock_now() - screen->said > NOTICE_NS)
 		scene->notice[0] = '\0';
 	layout = layout_compute(scene, rows, columns);

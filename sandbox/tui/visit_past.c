@@ -5,10 +5,9 @@
 #include <time.h>
 
 #include "tui/tr.h"
-#include "tui/visit.h"
+#include "tui/visit_hand.h"
 
-/* Panels that were scrolled show the moment again. */
-static void show_moment(struct scene *scene)
+void follow_moment(struct scene *scene)
 {
 	scene->scroll[PANEL_TIMELINE] = scene->scroll[PANEL_EVENTS] = scene->scroll[PANEL_SOURCE] =
 		SCROLL_FOLLOW;
@@ -76,7 +75,7 @@ void visit_event(struct screen *screen, int by)
 		say_end(screen, by);
 		return;
 	}
-	show_moment(&screen->scene);
+	follow_moment(&screen->scene);
 	if (event.process != TRACE_SANDBOX) { /* whoever does it is looked at */
 		screen->scene.selected = event.process;
 		screen->scene.picked = true;
@@ -90,7 +89,7 @@ static void go_to(struct screen *screen, uint64_t place, int by)
 		say_end(screen, by);
 		return;
 	}
-	show_moment(&screen->scene);
+	follow_moment(&screen->scene);
 	screen->scene.picked = false;
 	say_past(screen);
 }
@@ -100,6 +99,12 @@ void visit_tenth(struct screen *screen, int by)
 	const struct session *session = &screen->session;
 	uint64_t tenth;
 
+	if (screen->scene.hand) {
+		uint32_t steps = screen->scene.hand->taken / 10 ? screen->scene.hand->taken / 10 : 1;
+
+		hand_back(screen, by < 0 ? (int64_t)steps : -(int64_t)steps);
+		return;
+	}
 	if (!stand_still(screen))
 		return;
 	tenth = session->past.count / 10 ? session->past.count / 10 : 1;
@@ -111,7 +116,9 @@ void visit_tenth(struct screen *screen, int by)
 
 void visit_end(struct screen *screen, int by)
 {
-	if (stand_still(screen))
+	if (screen->scene.hand)
+		hand_view(screen, by < 0 ? 0 : INT64_MAX);
+	else if (stand_still(screen))
 		go_to(screen, by < 0 ? 0 : screen->session.past.count, by);
 }
 

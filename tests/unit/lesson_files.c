@@ -134,7 +134,7 @@ static void a_lesson_is_what_its_files_say(void **state)
 	guess = &lesson->steps[0];
 	assert_int_equal(lesson->tempo, 500000);
 	assert_string_equal(lesson->source, "print(1)\n");
-	assert_int_equal(lesson->claims[CLAIM_SCENARIO].fails, FAILURE_DEADLOCK);
+	assert_int_equal(lesson->claims[CLAIM_SCENARIO].fails, FAILS_DEADLOCK);
 	assert_int_equal(lesson->claims[CLAIM_SCENARIO].within, 9);
 	assert_false(lesson->claims[CLAIM_SOLUTION].made);
 	assert_string_equal(guess->title, "Guess first");
