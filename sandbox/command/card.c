@@ -87,8 +87,12 @@ void card_see(void *context, const struct trace_event *event)
 	struct card_row *row;
 
 	world_apply(card->world, event);
-	if (!card->step || !card->count)
+	if (!card->step || !card->count) {
+		/* It may fail before its first step. */
+		if (event->kind == TRACE_ERROR && (row = add_row(card, 0, event->process)))
+			tell(card, row, event);
 		return;
+	}
 	for (row = &card->rows[card->count - 1]; row > card->rows && !row->step;)
 		row--;
 	bool born = event->kind == TRACE_BORN && event->b == row->process;

@@ -10,7 +10,8 @@
 /* The first is what runs when no command is named. */
 static const struct command *const commands[] = {&command_screen,  &command_run,     &command_replay,
 						 &command_explore, &command_lessons, &command_experiment,
-						 &command_export,  &command_help};
+						 &command_export,  &command_check,   &command_lint,
+						 &command_help};
 
 #define COMMANDS (sizeof commands / sizeof *commands)
 

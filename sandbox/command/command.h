@@ -21,7 +21,7 @@ struct command {
 };
 
 extern const struct command command_run, command_screen, command_lessons, command_explore, command_replay,
-	command_experiment, command_export, command_help;
+	command_experiment, command_export, command_check, command_lint, command_help;
 
 /* The whole program: find the command and run it. */
 int command_main(int argc, char **argv);

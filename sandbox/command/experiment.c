@@ -26,7 +26,7 @@
 
 struct settings {
 	bool json, csv;
-	uint64_t runs, seed, perturb, jobs;
+	uint64_t runs, seed, perturb, random, jobs;
 	double timeout;
 	const char *lang;
 	struct option_list set;
@@ -45,6 +45,10 @@ static const struct option options[] = {
 	 "delay operations now and then, so that races show sooner: run i\n"
 	 "draws from SEED + i; the times say little then",
 	 OPTION_NATURAL, offsetof(struct settings, perturb)},
+	{"random", "SEED",
+	 "take the steps one by one, each time a random one of those that can be taken: run i\n"
+	 "draws from SEED + i, and can be run again exactly; times mean nothing then",
+	 OPTION_NATURAL, offsetof(struct settings, random)},
 	{"timeout", "SECONDS", "stop a run after so long and count it as failed; 30 without it",
 	 OPTION_NUMBER, offsetof(struct settings, timeout)},
 	{"jobs", "N",
@@ -194,6 +198,8 @@ static int with_program(const struct settings *settings, const struct program *p
 	char message[512];
 	int status;
 
+	if (settings->random != UINT64_MAX)
+		experiment.manner = (struct manner){.kind = MANNER_RANDOM, .seed = settings->random};
 	if (settings->perturb != UINT64_MAX)
 		experiment.manner = (struct manner){.kind = MANNER_PERTURBED, .seed = settings->perturb};
 	if (knobs_read(&experiment.knobs, &settings->set, message, sizeof message) < 0 ||
@@ -231,7 +237,7 @@ static const char *objection(const struct settings *settings, int operands)
 static int run(int argc, char **argv)
 {
 	struct settings settings = {
-		.runs = 100, .seed = 1, .perturb = UINT64_MAX, .jobs = processors(), .timeout = TIMEOUT};
+		.runs = 100, .seed = 1, .perturb = UINT64_MAX, .random = UINT64_MAX, .jobs = processors(), .timeout = TIMEOUT};
 	struct program program;
 	char message[512];
 	int operands, status = command_options(&command_experiment, &settings, argc, argv, &operands);

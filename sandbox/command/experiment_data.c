@@ -133,6 +133,8 @@ bool experiment_json_run(struct buffer *out, const struct experiment *experiment
 	SHEET(&sheet, "{\"seed\":%" PRIu64 ",", experiment->seed + outcome->nth);
 	if (experiment->manner.kind == MANNER_PERTURBED)
 		SHEET(&sheet, "\"perturb\":%" PRIu64 ",", experiment->manner.seed + outcome->nth);
+	if (experiment->manner.kind == MANNER_RANDOM)
+		SHEET(&sheet, "\"random\":%" PRIu64 ",", experiment->manner.seed + outcome->nth);
 	put_set(&sheet, experiment, combination);
 	SHEET(&sheet, ",\"result\":\"%s\",\"t\":%.6f,\"operations\":%" PRIu64 ",\"fairness\":",
 	      identifier(outcome->result, name), (double)outcome->time / 1e9, outcome->operations);
@@ -220,7 +222,8 @@ static const char *verdict_of(const struct experiment *experiment)
 bool experiment_json(struct buffer *out, const struct experiment *experiment)
 {
 	struct sheet sheet = {.out = out};
-	bool perturbed = experiment->manner.kind == MANNER_PERTURBED;
+	bool perturbed = experiment->manner.kind == MANNER_PERTURBED,
+	     random = experiment->manner.kind == MANNER_RANDOM;
 
 	for (size_t i = 0; i < experiment->knobs.combinations; i++)
 		json_setting(&sheet, experiment, i);
@@ -231,10 +234,12 @@ bool experiment_json(struct buffer *out, const struct experiment *experiment)
 	      verdict_of(experiment), experiment_status(experiment),
 	      experiment_complete(experiment) ? "true" : "false", experiment_total(experiment),
 	      experiment->finished, experiment->failed, experiment->knobs.combinations, experiment->seed,
-	      perturbed ? "perturbed" : "free", experiment->jobs,
+	      perturbed ? "perturbed" : random ? "random" : "free", experiment->jobs,
 	      (double)(experiment->ended - experiment->began) / 1e9);
 	if (perturbed)
 		SHEET(&sheet, ",\"perturb\":%" PRIu64, experiment->manner.seed);
+	if (random)
+		SHEET(&sheet, ",\"random\":%" PRIu64, experiment->manner.seed);
 	if (experiment->stopped[0]) {
 		SHEET(&sheet, ",\"error\":");
 		string(&sheet, experiment->stopped);

@@ -219,6 +219,11 @@ static void add_again(struct buffer *out, const struct experiment *experiment)
 		buffer_print(out, " --seed %" PRIu64, experiment->seed + nth);
 		if (experiment->manner.kind == MANNER_PERTURBED)
 			buffer_print(out, " --perturb %" PRIu64, experiment->manner.seed + nth);
+		if (experiment->manner.kind == MANNER_RANDOM) {
+			buffer_print(out, " --schedule random:%" PRIu64 "\nIt takes the same steps again.\n",
+				     experiment->manner.seed + nth);
+			return;
+		}
 		buffer_print(
 			out,
 			"\nThe seed repeats the random numbers%s, not the schedule: the kernel decides who "
@@ -278,10 +283,13 @@ static void add_title(struct buffer *out, const struct experiment *experiment)
 	time_text(seconds, took);
 	buffer_print(out,
 		     "%s: %" PRIu64
-		     " run%s in %s (%.0f a second), %zu at a time, scheduled by the kernel%s\n",
+		     " run%s in %s (%.0f a second), %zu at a time, %s\n",
 		     experiment->operand, experiment->finished, experiment->finished == 1 ? "" : "s", took,
 		     seconds > 0 ? (double)experiment->finished / seconds : 0.0, experiment->jobs,
-		     experiment->manner.kind == MANNER_PERTURBED ? " with delays" : "");
+		     experiment->manner.kind == MANNER_PERTURBED ? "scheduled by the kernel with delays" :
+		     experiment->manner.kind == MANNER_RANDOM ?
+			     "each step a random one of those that could be taken" :
+			     "scheduled by the kernel");
 	if (experiment->knobs.combinations > 1)
 		buffer_print(out, "%zu settings, %" PRIu64 " runs each, ", experiment->knobs.combinations,
 			     experiment->runs);

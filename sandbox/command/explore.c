@@ -1,24 +1,15 @@
 /* sandbox explore: does any schedule of this scenario fail? */
-#include <errno.h>
 #include <inttypes.h>
-#include <poll.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "command/card.h"
+#include "command/exploring.h"
 #include "command/language.h"
-#include "command/launch.h"
-#include "command/report.h"
 #include "command/signals.h"
-#include "schedule/told.h"
 #include "script/record.h"
-#include "world/json_writer.h"
-
-#define PORTION 50000000 /* ns between two looks at signals */
-#define DRAWN 200000000	 /* ns between two progress lines */
+#include "trace/recording.h"
 
 struct settings {
 	bool json, lazy, quick, shortest, histories;
@@ -69,58 +60,24 @@ static const struct option options[] = {
 };
 
 struct exploring_run {
+	struct exploring_session it;
 	const struct settings *settings;
-	struct given *given;
 	const char *operand; /* as the person wrote it */
-	struct explorer *explorer;
-	const struct exploration *told;
-	int signals, signal;
-	bool late; /* --timeout */
-	int64_t began;
-	bool drawn;
 };
 
-static void draw(struct exploring_run *run)
+static void draw(const struct exploring_session *it)
 {
-	const struct exploration *told = run->told;
-	double seconds = (double)(clock_now() - run->began) / 1e9;
+	const struct exploration *told = it->told;
+	double seconds = (double)(clock_now() - it->began) / 1e9;
 
-	fprintf(stderr, "\r\033[K%s: depth %" PRIu32 ", %" PRIu32 " states, %" PRIu32 " to go, %" PRIu32
-		" runs, %.0f states/s", told->stage, told->figures.depth, told->figures.states,
-		told->figures.frontier, told->executions, told->figures.states / (seconds > 0 ? seconds : 1));
+	fprintf(stderr,
+		"\r\033[K%s: depth %" PRIu32 ", %" PRIu32 " states, %" PRIu32 " to go, %" PRIu32
+		" runs, %.0f states/s",
+		told->stage, told->figures.depth, told->figures.states, told->figures.frontier,
+		told->executions, told->figures.states / (seconds > 0 ? seconds : 1));
 	if (told->samples)
 		fprintf(stderr, ", %" PRIu32 " samples", told->samples);
 	fflush(stderr);
-	run->drawn = true;
-}
-
-/* Until it is done, or somebody does not want to wait any more. */
-static void go(struct exploring_run *run)
-{
-	int64_t deadline = run->settings->timeout > 0 && run->settings->timeout < 1e9 ?
-				   run->began + (int64_t)(run->settings->timeout * 1e9) : INT64_MAX;
-	int64_t next = isatty(STDERR_FILENO) ? run->began + DRAWN : INT64_MAX;
-
-	do {
-		run->told = explorer_go_on(run->explorer, PORTION);
-		run->signal = signals_read(run->signals);
-		run->late = clock_now() >= deadline;
-		if (clock_now() >= next) {
-			draw(run);
-			next = clock_now() + DRAWN;
-		}
-	} while (run->told->how == EXPLORING && !run->signal && !run->late);
-	if (run->drawn)
-		fprintf(stderr, "\r\033[K");
-}
-
-static int columns(void)
-{
-	struct winsize size;
-
-	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col)
-		return size.ws_col;
-	return 100;
 }
 
 static void add_mode(const struct exploring_run *run, struct buffer *out)
@@ -132,9 +89,9 @@ static void add_mode(const struct exploring_run *run, struct buffer *out)
 static void add_again(const struct exploring_run *run, struct buffer *out)
 {
 	buffer_print(out, "Run it again: ");
-	launch_again(out, run->given, run->operand, run->settings->seed);
+	launch_again(out, run->it.given, run->operand, run->settings->seed);
 	buffer_print(out, " --schedule \"");
-	schedule_print(out, run->told->schedule, run->told->steps);
+	schedule_print(out, run->it.told->schedule, run->it.told->steps);
 	buffer_print(out, "\"\n");
 }
 
@@ -143,32 +100,13 @@ static int record(const struct exploring_run *run, const char *path, struct reco
 	struct recording_header header;
 	char message[600];
 
-	script_record(&header, &run->given->scenario, run->given->program->lesson, 0);
+	script_record(&header, &run->it.given->scenario, run->it.given->program->lesson, 0);
 	header.seed = run->settings->seed;
 	header.controlled = true;
 	if (recording_create(recording, path, &header, primitive_word, message, sizeof message) == 0)
 		return 0;
 	fprintf(stderr, "sandbox explore: %s\n", message);
 	return -1;
-}
-
-struct showing {
-	struct card card;
-	struct recording *recording;
-};
-
-static void show_step(void *context, uint32_t step)
-{
-	card_step(&((struct showing *)context)->card, step);
-}
-
-static void show_event(void *context, const struct trace_event *event)
-{
-	struct showing *showing = context;
-
-	card_see(&showing->card, event);
-	if (showing->recording)
-		recording_add(showing->recording, event);
 }
 
 static void end_recording(const struct exploring_run *run, struct recording *recording, struct buffer *out)
@@ -178,9 +116,9 @@ static void end_recording(const struct exploring_run *run, struct recording *rec
 
 	if (!recording)
 		return;
-	schedule_print(&schedule, run->told->schedule, run->told->steps);
+	schedule_print(&schedule, run->it.told->schedule, run->it.told->steps);
 	buffer_add(&schedule, "", 1);
-	if (recording_close(recording, told_kind(run->told), schedule.bytes, message, sizeof message))
+	if (recording_close(recording, told_kind(run->it.told), schedule.bytes, message, sizeof message))
 		fprintf(stderr, "sandbox explore: %s\n", message);
 	else if (out)
 		buffer_print(out, "Look at it step by step: sandbox %s\n", run->settings->record);
@@ -190,29 +128,12 @@ static void end_recording(const struct exploring_run *run, struct recording *rec
 /* The failing run once more, with all its events. */
 static void show(struct exploring_run *run, struct buffer *out)
 {
-	struct showing showing = {.recording = NULL};
-	struct watcher watcher = {.see = show_event, .step = show_step, .context = &showing};
-	struct execution execution;
-	struct verdict verdict;
+	struct recording *recording = NULL;
 
-	if (card_begin(&showing.card, run->told->schedule, run->told->steps) < 0)
-		return;
 	if (run->settings->record)
-		record(run, run->settings->record, &showing.recording);
-	explorer_show(run->explorer, &watcher, &execution);
-	if (out) {
-		card_print(&showing.card, out, run->told->critical, columns());
-		buffer_print(out, "\n");
-		if (verdict_judge(showing.card.world, &verdict) == 0) {
-			if (verdict.kind == VERDICT_DEADLOCK)
-				report_deadlock(out, showing.card.world, &verdict,
-						program_file(run->given->program));
-			verdict_finish(&verdict);
-		}
-		buffer_print(out, "\n");
-	}
-	end_recording(run, showing.recording, out);
-	card_finish(&showing.card);
+		record(run, run->settings->record, &recording);
+	exploring_show(&run->it, recording, out);
+	end_recording(run, recording, out);
 }
 
 static void add_verdict(const struct exploration *told, struct buffer *out)
@@ -225,7 +146,7 @@ static void add_verdict(const struct exploration *told, struct buffer *out)
 
 static void add_found(struct exploring_run *run, struct buffer *out)
 {
-	add_verdict(run->told, out);
+	add_verdict(run->it.told, out);
 	buffer_print(out, "\n");
 	show(run, out);
 	add_mode(run, out);
@@ -234,7 +155,7 @@ static void add_found(struct exploring_run *run, struct buffer *out)
 
 static void add_result(struct exploring_run *run, struct buffer *out)
 {
-	const struct exploration *told = run->told;
+	const struct exploration *told = run->it.told;
 	char text[1024];
 
 	if (told->how == EXPLORED_FOUND) {
@@ -242,115 +163,87 @@ static void add_result(struct exploring_run *run, struct buffer *out)
 		return;
 	}
 	add_verdict(told, out);
-	told_proviso(told, run->late ? TOLD_LATE : TOLD_INTERRUPTED, NULL, text, sizeof text);
+	told_proviso(told, run->it.late ? TOLD_LATE : TOLD_INTERRUPTED, NULL, text, sizeof text);
 	buffer_print(out, "%s\n", text);
 	if (told->how == EXPLORED_PROVED)
 		add_mode(run, out);
 }
 
-static const char *word(enum exploring how)
-{
-	static const char *const words[] = {
-		[EXPLORING] = "incomplete", [EXPLORED_PROVED] = "proved",   [EXPLORED_FOUND] = "found",
-		[EXPLORED_UP_TO] = "bounded", [EXPLORED_SAMPLED] = "sampled",
-		[EXPLORED_NONDETERMINISTIC] = "nondeterministic", [EXPLORED_WRONG] = "wrong",
-		[EXPLORED_ERROR] = "error",
-	};
-
-	return words[how];
-}
-
 static void add_json(struct exploring_run *run, struct buffer *out)
 {
-	const struct exploration *told = run->told;
+	const struct exploration *told = run->it.told;
 	bool found = told->how == EXPLORED_FOUND;
 
 	if (found)
 		show(run, NULL);
-	buffer_print(out, "{\"verdict\":\"%s\",\"kind\":", word(told->how));
-	buffer_print(out, found ? "\"%s\"" : "null", told_kind(told));
+	buffer_print(out, "{");
+	exploring_json(told, out);
 	if (found) {
-		buffer_print(out, ",\"steps\":%" PRIu32 ",\"schedule\":\"", told->steps);
-		schedule_print(out, told->schedule, told->steps);
-		buffer_print(out, "\",\"switches\":%" PRIu32 ",\"shortest\":%s,\"critical\":", told->switches,
+		buffer_print(out, ",\"switches\":%" PRIu32 ",\"shortest\":%s,\"critical\":", told->switches,
 			     told->certain_shortest ? "true" : "false");
 		buffer_print(out, told->critical ? "%" PRIu32 : "null", told->critical);
 	} else {
-		buffer_print(out, ",\"steps\":null,\"schedule\":null,\"switches\":null,\"critical\":null");
+		buffer_print(out, ",\"switches\":null,\"critical\":null");
 	}
-	buffer_print(out, ",\"states\":%" PRIu32 ",\"depth\":%" PRIu32 ",\"frontier\":%" PRIu32
-			  ",\"classes\":",
+	buffer_print(out,
+		     ",\"states\":%" PRIu32 ",\"depth\":%" PRIu32 ",\"frontier\":%" PRIu32 ",\"classes\":",
 		     told->figures.states, told->figures.depth, told->figures.frontier);
 	buffer_print(out, told->classes > 0 ? "%.0f" : "null", told->classes);
 	buffer_print(out, ",\"executions\":%" PRIu32 ",\"samples\":%" PRIu32 ",\"complete\":%s,\"bound\":",
 		     told->executions, told->samples, told->how == EXPLORED_PROVED ? "true" : "false");
-	if (told->bound)
-		buffer_print(out, "\"%s\"", told->bound);
-	else
-		buffer_print(out, "null");
+	exploring_json_text(out, told->bound);
 	buffer_print(out, ",\"mode\":\"%s\",\"because\":", run->settings->lazy ? "lazy" : "any");
-	if (told->because) {
-		size_t length = strlen(told->because);
-		struct json json;
-
-		if (buffer_reserve(out, length * JSON_STRING + JSON_VALUE)) {
-			json.at = out->bytes + out->length;
-			json_string(&json, told->because, length);
-			out->length = (size_t)(json.at - out->bytes);
-		}
-	} else {
-		buffer_print(out, "null");
-	}
+	exploring_json_text(out, told->because);
 	buffer_print(out, "}\n");
 }
 
 static int status_of(const struct exploring_run *run)
 {
-	switch (run->told->how) {
+	switch (run->it.told->how) {
 	case EXPLORED_PROVED:
 		return STATUS_OK;
 	case EXPLORED_FOUND:
 		return STATUS_FAILED;
 	default:
-		return run->signal ? 128 + run->signal : STATUS_TIMEOUT;
+		return run->it.signal ? 128 + run->it.signal : STATUS_TIMEOUT;
 	}
 }
 
-static int explore(struct exploring_run *run)
+static int explore(struct exploring_run *run, struct given *given)
 {
 	const struct settings *settings = run->settings;
-	struct run_options how = {.seed = settings->seed, .heap_limit = settings->arena};
-	struct explorer_options options_of_it = {.lazy = settings->lazy,
-						 .avoidable = !settings->quick,
-						 .shortest = settings->shortest,
-						 .histories = settings->histories,
-						 .depth_max = (uint32_t)settings->bound,
-						 .states_max = (uint32_t)settings->states,
-						 .bytes_max = settings->memory,
-						 .samples = (uint32_t)settings->samples};
+	struct explorer_options how = {.lazy = settings->lazy,
+				       .avoidable = !settings->quick,
+				       .shortest = settings->shortest,
+				       .histories = settings->histories,
+				       .depth_max = (uint32_t)settings->bound,
+				       .states_max = (uint32_t)settings->states,
+				       .bytes_max = settings->memory,
+				       .samples = (uint32_t)settings->samples};
 	struct buffer out = {0};
 	sigset_t before;
+	bool watched = isatty(STDERR_FILENO);
+	int error = exploring_begin(&run->it, given, &how, settings->seed, settings->arena);
 
-	script_prepare(&run->given->scenario, &how);
-	int error = explorer_create(&run->explorer, &how, &options_of_it);
 	if (error) {
 		fprintf(stderr, "sandbox explore: the run could not be started: %s%s\n", strerror(-error),
 			run_start_hint(-error));
 		return STATUS_FAILED;
 	}
-	run->signals = signals_catch(&before);
-	run->began = clock_now();
-	go(run);
-	if (run->told->how == EXPLORED_ERROR)
-		fprintf(stderr, "sandbox explore: %s\n", strerror(-run->told->error));
+	int signals = signals_catch(&before);
+	exploring_go(&run->it, signals, settings->timeout, watched ? draw : NULL);
+	if (watched)
+		fprintf(stderr, "\r\033[K");
+	if (run->it.told->how == EXPLORED_ERROR)
+		fprintf(stderr, "sandbox explore: %s\n", strerror(-run->it.told->error));
 	else
 		(settings->json ? add_json : add_result)(run, &out);
 	int status = status_of(run);
 	if (command_print(out.bytes, out.length))
 		status = STATUS_FAILED;
 	buffer_finish(&out);
-	explorer_destroy(run->explorer);
-	signals_restore(run->signals, &before);
+	exploring_end(&run->it);
+	signals_restore(signals, &before);
 	return status;
 }
 
@@ -378,9 +271,9 @@ static int run(int argc, char **argv)
 	    script_check(&given.scenario, message, sizeof message) < 0) {
 		status = command_wrong(&command_explore, message);
 	} else {
-		struct exploring_run it = {.settings = &settings, .given = &given, .operand = argv[0]};
+		struct exploring_run exploring = {.settings = &settings, .operand = argv[0]};
 
-		status = explore(&it);
+		status = explore(&exploring, &given);
 	}
 	program_close(&program);
 	return status;

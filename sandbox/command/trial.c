@@ -52,10 +52,13 @@ static void watch(void *context, const struct world *world, const struct trace_e
 
 static void apply_manner(const struct manner *manner, uint64_t nth, struct run_options *options)
 {
-	if (manner->kind != MANNER_PERTURBED)
-		return;
-	options->perturbed = true;
-	options->perturb = manner->seed + nth;
+	if (manner->kind == MANNER_RANDOM) {
+		options->controlled = options->walks = true;
+		options->walk = manner->seed + nth;
+	} else if (manner->kind == MANNER_PERTURBED) {
+		options->perturbed = true;
+		options->perturb = manner->seed + nth;
+	}
 }
 
 int trial_start(struct trial *trial, const struct trial_options *options)

@@ -149,21 +149,66 @@ static struct slot *follow_plan(struct arena *arena)
 	return slot;
 }
 
+/* The parked process that can take a step, so many of which have lower numbers. */
+static struct slot *able_slot(struct arena *arena, uint32_t used, uint32_t rank)
+{
+	for (uint32_t i = 0; i + 1 < used; i++) {
+		struct slot *slot = &arena->slots[i];
+		uint32_t lower = 0;
+
+		if (!control_can(arena, slot))
+			continue;
+		for (uint32_t j = 0; j + 1 < used; j++)
+			lower += arena->slots[j].number < slot->number && control_can(arena, &arena->slots[j]);
+		if (lower == rank)
+			return slot;
+	}
+	return NULL;
+}
+
+/* The same for a random walk, which is that of policy_random. The log is nobody's there: it begins again when it is
+ * full. */
+static struct slot *walk(struct arena *arena, uint32_t *decision)
+{
+	struct control *control = &arena->control;
+	uint32_t used = atomic_load(&arena->trace.rings_used), able = 0;
+
+	for (uint32_t i = 0; i + 1 < used; i++)
+		able += control_can(arena, &arena->slots[i]) != 0;
+	if (!able)
+		return NULL;
+	struct slot *slot = able_slot(arena, used, draw_below(&control->walk, able));
+	*decision = control_can(arena, slot) & CAN_GO ? DECISION_GO : DECISION_TIMEOUT;
+	if (slot->offer.kind == OFFER_CHOOSE)
+		*decision = DECISION_CHOICE +
+			    (slot->offer.a > 1 ? draw_below(&control->walk, (uint32_t)slot->offer.a) : 0);
+	if (atomic_load(&control->logged) >= CONTROL_STEPS - 1)
+		atomic_store(&control->logged, 0);
+	log_step(arena, slot, *decision);
+	atomic_store(&slot->parked, 0);
+	return slot;
+}
+
 /* Whoever finds another one at it goes away: that one looks again when it is through, and what it finds then
  * is what we would have found. */
 static bool go_on(struct arena *arena, uint32_t actor)
 {
 	struct control *control = &arena->control;
 
-	while (is_planned(control) && control_is_quiet(arena)) {
+	while ((is_planned(control) || control->walks) && control_is_quiet(arena)) {
 		uint32_t nobody = 0, decision = DECISION_NONE;
 		struct slot *slot = NULL;
 
 		if (!atomic_compare_exchange_strong(&control->granting, &nobody, actor + 1))
 			return true;
-		if (is_planned(control) && control_is_quiet(arena) && (slot = follow_plan(arena)))
+		bool planned = is_planned(control), quiet = control_is_quiet(arena);
+		if (planned && quiet && (slot = follow_plan(arena)))
 			decision = control->plan[atomic_load(&control->granted) - 1].decision;
+		else if (!planned && quiet && control->walks)
+			slot = walk(arena, &decision);
 		atomic_store(&control->granting, 0);
+		if (!slot && !planned && quiet)
+			break; /* nobody can be let go */
 		if (!slot)
 			continue;
 		let_go(slot, decision);

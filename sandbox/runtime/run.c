@@ -94,6 +94,8 @@ static int run_prepare(struct run *run, const struct run_options *options)
 	arena->gate = (options->tempo > 0 ? GATE_TEMPO : 0) | (options->perturbed ? GATE_PERTURB : 0);
 	if (options->controlled)
 		arena->gate = GATE_CONTROLLED;
+	arena->control.walks = options->walks;
+	arena->control.walk.state = options->walk;
 	arena->control.keeps_order = options->keeps_order;
 	arena->control.fingerprints = options->fingerprints;
 	clock_base_init(&arena->trace.clock);

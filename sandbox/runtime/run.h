@@ -40,6 +40,8 @@ struct run_options {
 	uint32_t process_limit; /* processes alive at once, 1..256; 0 = 256 */
 	uint64_t heap_limit;    /* bytes for queue items and arrays; 0 = 1 GiB */
 	bool controlled;        /* processes park before every step (control.h); then no tempo and no pause */
+	bool walks;             /* of controlled mode: the processes take random steps by themselves ... */
+	uint64_t walk;          /* ... drawn from this seed */
 	bool fingerprints;      /* of controlled mode: offers tell of their process's memory */
 	bool keeps_order;       /* of controlled mode: timeouts pass only when nothing else can be done */
 	bool paused;            /* start paused: main is held at its first operation */

@@ -7,7 +7,7 @@
  * runs out of time, or takes POLLS steps in a row while others could go, falls too. */
 #include <stdlib.h>
 
-#include "schedule/draw.h"
+#include "base/draw.h"
 #include "schedule/policy.h"
 
 #define DEPTH_MAX 32

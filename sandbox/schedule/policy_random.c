@@ -1,6 +1,6 @@
 #include <stdlib.h>
 
-#include "schedule/draw.h"
+#include "base/draw.h"
 #include "schedule/policy.h"
 
 struct walk {

@@ -30,7 +30,7 @@ const struct keymap_row keymap[] = {
 	{{'u'}, REQUEST_HERE, HAND, "u", "run to here", NULL, 4,
 	 "by hand: the processes run to what is shown; or all planned steps"},
 	{{' ', KEYS_F + 5}, REQUEST_PAUSE, HAND, "Space", "play", NULL, 2, "by hand: play the planned steps; stop"},
-	{{'m'}, REQUEST_BY_HAND, HAND, "m", "free", NULL, 2, "by hand: back to a free run"},
+	{{'m'}, REQUEST_BY_HAND, HAND, "m", "free run", NULL, 2, "by hand: back to a free run"},
 	{{'E'}, REQUEST_EXPLORE, HERE, "E", "explore", NULL, 3,
 	 "explore every schedule: does any fail? E or Esc stops it"},
 	{{'H'}, REQUEST_HINT, HAND, "H", NULL, NULL, 0, "by hand, once explored: how far is the failure from here?"},

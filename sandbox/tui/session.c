@@ -362,6 +362,9 @@ unsigned session_read(struct session *session)
 		kernel_sample(&session->kernel, session->picture.world, 0, KERNEL_ROWS);
 	/* One judgement for all that was read: what was over before anybody could see it is no news. */
 	judged = read && (judged || may_judge) && picture_judge(&session->picture, session_time(session));
+	/* It has come to its rest, and the kernel says so by now. */
+	if (!read && session->by_hand && session->state == RUN_PAUSED)
+		return SESSION_CHANGED;
 	if (judged || session->state != before || session->picture.world->errors != errors)
 		return SESSION_CHANGED | SESSION_URGENT;
 	return read ? SESSION_CHANGED : 0;

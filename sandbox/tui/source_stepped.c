@@ -12,6 +12,7 @@
 #define PACE   INT64_C(600000000) /* ns from step to step while it plays */
 #define MOMENT 1000000	 /* ns that we wait for a step at once: nearly all are done by then */
 #define GLANCE 5000000	 /* ns between two looks at a longer one */
+#define SLEEPY 30000000	 /* ns after which the kernel has put the parked ones to sleep */
 #define LONG   300000000 /* ns after which whoever is at work is to count its instructions */
 
 struct stepped {
@@ -27,6 +28,7 @@ struct stepped {
 	uint32_t place_room;
 	bool over;	  /* the step has come to its end: its process wants the next one */
 	bool playing;
+	bool looked; /* somebody was told to look again, once all had really gone to sleep */
 	struct tempo tempo;
 	int64_t granted; /* when the last step was, CLOCK_MONOTONIC */
 	int64_t count;	 /* when its process is to be told to count */
@@ -96,6 +98,7 @@ static void rest(struct stepped *stepped)
 {
 	uint32_t steps, able = 0;
 
+	stepped->looked = false;
 	run_steps(stepped->run, &steps);
 	stepped->parked_count = run_parked(stepped->run, stepped->parked, PARKED_MAX);
 	for (uint32_t i = 0; i < stepped->parked_count; i++)
@@ -135,12 +138,12 @@ static bool is_due(struct stepped *stepped)
 		stepped->playing = false;
 	if (stepped->taken < stepped->until)
 		return true;
-	if (!stepped->playing)
-		arm(stepped, INT64_MAX);
-	else if (clock_now() >= stepped->granted + pace(stepped))
+	if (stepped->playing && clock_now() >= stepped->granted + pace(stepped))
 		return true;
-	else
-		arm(stepped, stepped->granted + pace(stepped) - clock_now());
+	arm(stepped, stepped->playing ? stepped->granted + pace(stepped) - clock_now() :
+		     stepped->looked  ? INT64_MAX :
+					SLEEPY);
+	stepped->looked = !stepped->playing;
 	return false;
 }
 

@@ -191,8 +191,8 @@ static void write_head(const struct scene *scene, struct page *page)
 		pen_put(&pen, 0, " ");
 		pen_print(&pen, INK_STUCK | INK_BOLD | INK_REVERSE, tr("! DEADLOCK "));
 		view_when(scene, verdict->since, 2, text, sizeof text);
-		pen_print(&pen, INK_STUCK | INK_BOLD, tr("  %u of %u processes, since %s"),
-			  verdict->stuck_count, scene->world->alive, text);
+		pen_print(&pen, INK_STUCK | INK_BOLD, tr("  %u of %u processes, since %s%s"),
+			  verdict->stuck_count, scene->world->alive, scene->hand ? "" : "t=", text);
 		return;
 	}
 	if (verdict->kind == VERDICT_STALLED)

@@ -149,6 +149,16 @@ ok '[ $status -eq 1 ] && says "scheduled by the kernel with delays" && says " x 
 ok 'grep -qE "sandbox run bank.lua --seed ([0-9]+) --perturb [0-9]+$" out &&
 	grep -oE "seed [0-9]+ --perturb [0-9]+$" out | awk "{ exit !(\$4 == \$2 + 2) }"' 'run i is perturbed with its own seed'
 
+experiment bank.lua --runs 60 --random 3
+ok '[ $status -eq 1 ] && says "each step a random one" && says " x deadlock, seed"' '--random finds it, too'
+again=$(sed -n 's/^To run one of them again: *sandbox //p' out)
+for _ in 1 2 3 4 5; do
+	# shellcheck disable=SC2086
+	"$SANDBOX" $again --quiet >again 2>&1
+	echo $?
+done >statuses
+ok '[ -n "$again" ] && [ "$(sort -u statuses)" = 1 ] && grep -q DEADLOCK again' 'and what it tells to run again fails each time'
+
 cat >race.lua <<'END_OF_FILE'
 local mp = require "multiprocessing"
 local counter, met = mp.Value("i", 0), mp.Barrier(2)

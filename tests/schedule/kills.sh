@@ -35,10 +35,11 @@ ended() {
 	status=$?
 } 2>/dev/null
 
-# pick N: the n-th oldest process below the explorer, if there is one now.
+# below PROCESS: all that have come from it, the oldest first.
 below() {
-	local all child
-	for child in $(cat "/proc/$1/task/$1/children" 2>/dev/null); do
+	local children child
+	read -ra children 2>/dev/null <"/proc/$1/task/$1/children" || [ ${#children[@]} -gt 0 ] || return
+	for child in "${children[@]}"; do
 		echo "$child"
 		below "$child"
 	done

@@ -1,6 +1,6 @@
-/* Random numbers for policies: the same seed, the same numbers, on every machine. */
-#ifndef SCHEDULE_DRAW_H
-#define SCHEDULE_DRAW_H
+/* Random numbers for schedules: the same seed, the same numbers, on every machine. */
+#ifndef BASE_DRAW_H
+#define BASE_DRAW_H
 
 #include <stdint.h>
 
