@@ -96,7 +96,7 @@ static int check(struct exercise *exercise, const struct settings *settings)
 	int signals = signals_catch(&before);
 	exploring_go(&exploring, signals, settings->timeout > 0 ? settings->timeout : PATIENCE, NULL);
 	if (exploring.told->how == EXPLORED_ERROR)
-		fprintf(stderr, "sandbox check: %s\n", strerror(-exploring.told->error));
+		fprintf(stderr, "sandbox check: %s\n", exploring_error(exploring.told));
 	else
 		(settings->json ? add_json : add_text)(&exploring, exercise, &out);
 	int status = status_of(&exploring);

@@ -235,7 +235,7 @@ static int explore(struct exploring_run *run, struct given *given)
 	if (watched)
 		fprintf(stderr, "\r\033[K");
 	if (run->it.told->how == EXPLORED_ERROR)
-		fprintf(stderr, "sandbox explore: %s\n", strerror(-run->it.told->error));
+		fprintf(stderr, "sandbox explore: %s\n", exploring_error(run->it.told));
 	else
 		(settings->json ? add_json : add_result)(run, &out);
 	int status = status_of(run);

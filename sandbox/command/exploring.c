@@ -1,5 +1,6 @@
 #include "command/exploring.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -105,6 +106,13 @@ void exploring_show(struct exploring_session *exploring, struct recording *recor
 		buffer_print(out, "\n");
 	}
 	card_finish(&showing.card);
+}
+
+const char *exploring_error(const struct exploration *told)
+{
+	if (told->error == -EPIPE)
+		return "the process that loads the scenario was killed; nothing is known";
+	return strerror(-told->error);
 }
 
 const char *exploring_word(enum exploring how)

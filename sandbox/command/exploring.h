@@ -31,6 +31,8 @@ void exploring_go(struct exploring_session *exploring, int signals, double secon
  * to the recording; both may be NULL. */
 void exploring_show(struct exploring_session *exploring, struct recording *recording, struct buffer *out);
 
+/* After EXPLORED_ERROR: what went wrong. */
+const char *exploring_error(const struct exploration *told);
 const char *exploring_word(enum exploring how); /* "proved", as in --json */
 
 /* "verdict":"found","kind":"deadlock","steps":4,"schedule":"0 0 1 2": what a script asks for first. */

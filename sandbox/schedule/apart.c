@@ -135,7 +135,8 @@ static void release(struct apart *apart)
 
 static int prepare(struct apart *apart, int ends[2])
 {
-	void *board = mmap(NULL, sizeof *apart->board, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	void *board =
+		mmap(NULL, sizeof *apart->board, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
 	if (board == MAP_FAILED)
 		return -errno;

@@ -23,10 +23,11 @@ enum { APART_TOLD = 1, APART_OUTLOOK = 2 };
 unsigned apart_read(struct apart *apart);
 
 /* As of the last apart_read. Its schedule is there as soon as a failure was confirmed, also while `how` is
- * EXPLORING still: then it looks for what could be avoided. Of an exploration that was killed: EXPLORED_ERROR. */
+ * EXPLORING still: then it looks for what could be avoided. Of an exploration that was killed:
+ * EXPLORED_ERROR. */
 const struct exploration *apart_told(const struct apart *apart);
 
-/* What is still possible after this schedule? The answer comes as APART_OUTLOOK, to the last question only. */
+/* What is still possible after this schedule? The answer, to the last question only, is APART_OUTLOOK. */
 void apart_ask(struct apart *apart, const struct grant *grants, uint32_t count);
 const struct outlook *apart_outlook(const struct apart *apart);
 

@@ -10,7 +10,7 @@ struct walk {
 	char *here, *there; /* two states */
 	size_t size;
 	uint32_t instances[MODEL_PROCESSES], numbered; /* by number of a process */
-	bool doomed; /* once it failed nothing that comes after is in the graph */
+	bool doomed;	/* once it failed nothing that comes after is in the graph */
 	uint32_t state; /* number, STORE_NONE = it is not in the graph */
 };
 
@@ -36,7 +36,8 @@ static bool look(struct walk *walk, struct grant grant, uint32_t place, size_t *
 {
 	struct taken taken;
 
-	return model_step(walk->model, walk->here, place, grant.decision, walk->there, size, &taken) == STEP_DONE;
+	return model_step(walk->model, walk->here, place, grant.decision, walk->there, size, &taken) ==
+	       STEP_DONE;
 }
 
 static uint32_t find(const struct walk *walk, const char *state, size_t size)
@@ -57,8 +58,8 @@ static bool step(struct walk *walk, struct grant grant)
 	walk->here = walk->there;
 	walk->there = swap;
 	walk->state = find(walk, walk->here, walk->size);
-	walk->doomed = walk->doomed || (walk->state != STORE_NONE &&
-					search_fate(walk->search, walk->state) == FATE_DOOMED);
+	walk->doomed = walk->doomed ||
+		       (walk->state != STORE_NONE && search_fate(walk->search, walk->state) == FATE_DOOMED);
 	return true;
 }
 
@@ -107,8 +108,7 @@ bool outlook_see(const struct knowledge *knowledge, struct model *model, const s
 	outlook->known = outlook->known && (walk.doomed || walk.state != STORE_NONE);
 	if (outlook->known) {
 		outlook->fate = fate_of(&walk, walk.state);
-		outlook->distance =
-			walk.state == STORE_NONE ? 0 : search_distance(search, walk.state);
+		outlook->distance = walk.state == STORE_NONE ? 0 : search_distance(search, walk.state);
 		see_next(&walk, outlook);
 	}
 	free(walk.here);

@@ -7,8 +7,9 @@
 
 const char *told_kind(const struct exploration *told)
 {
-	return told->failure == FAILURE_DEADLOCK && !told->whole && !told->samples ? "partial deadlock" :
-										     failure_name(told->failure);
+	return told->failure == FAILURE_DEADLOCK && !told->whole && !told->samples ?
+		       "partial deadlock" :
+		       failure_name(told->failure);
 }
 
 static void add_found(struct sentence *sentence, const struct exploration *told)
@@ -18,13 +19,15 @@ static void add_found(struct sentence *sentence, const struct exploration *told)
 	if (told->certain_shortest)
 		sentence_add(sentence, "; no schedule of fewer steps fails");
 	else if (told->fewest_operations)
-		sentence_add(sentence, "; none of fewer operations fails (starts, joins and ends not counted)");
+		sentence_add(sentence,
+			     "; none of fewer operations fails (starts, joins and ends not counted)");
 	else if (told->samples)
 		sentence_add(sentence, " (by a random schedule; shorter ones may fail too)");
 	sentence_add(sentence, ".");
 }
 
-size_t told_verdict(const struct exploration *told, const char *(*translate)(const char *), char *text, size_t size)
+size_t told_verdict(const struct exploration *told, const char *(*translate)(const char *), char *text,
+		    size_t size)
 {
 	struct sentence sentence = sentence_in(text, size);
 
@@ -33,7 +36,8 @@ size_t told_verdict(const struct exploration *told, const char *(*translate)(con
 	case EXPLORED_PROVED:
 		if (told->classes > 0)
 			sentence_add(&sentence,
-				     "PROVED: no schedule fails (%" PRIu32 " states, %.0f classes of schedules, %" PRIu32
+				     "PROVED: no schedule fails (%" PRIu32
+				     " states, %.0f classes of schedules, %" PRIu32
 				     " runs on real processes).",
 				     told->figures.states, told->classes, told->executions);
 		else
@@ -47,7 +51,8 @@ size_t told_verdict(const struct exploration *told, const char *(*translate)(con
 		break;
 	case EXPLORED_SAMPLED:
 		sentence_add(&sentence,
-			     "SAMPLED %" PRIu32 ": none of so many random schedules failed. That proves nothing.",
+			     "SAMPLED %" PRIu32
+			     ": none of so many random schedules failed. That proves nothing.",
 			     told->samples);
 		break;
 	case EXPLORED_NONDETERMINISTIC:
@@ -59,9 +64,10 @@ size_t told_verdict(const struct exploration *told, const char *(*translate)(con
 	case EXPLORED_UP_TO:
 	case EXPLORING:
 		sentence_add(&sentence,
-			     "NO FAILURE UP TO %" PRIu32 " STEPS (frontier %" PRIu32 ": %" PRIu32 " states, %" PRIu32
-			     " runs on real processes).",
-			     told->figures.depth, told->figures.frontier, told->figures.states, told->executions);
+			     "NO FAILURE UP TO %" PRIu32 " STEPS (frontier %" PRIu32 ": %" PRIu32
+			     " states, %" PRIu32 " runs on real processes).",
+			     told->figures.depth, told->figures.frontier, told->figures.states,
+			     told->executions);
 		break;
 	default:
 		break;
@@ -76,11 +82,12 @@ static const char *not_covered(const struct exploration *told, enum told_stop st
 					   "what would have come after it was interrupted";
 	if (told->bound && !strcmp(told->bound, "steps"))
 		return "longer schedules";
-	return told->bound && !strcmp(told->bound, "states") ? "what is beyond --states" : "what is beyond --memory";
+	return told->bound && !strcmp(told->bound, "states") ? "what is beyond --states" :
+							       "what is beyond --memory";
 }
 
-size_t told_proviso(const struct exploration *told, enum told_stop stop, const char *(*translate)(const char *),
-		    char *text, size_t size)
+size_t told_proviso(const struct exploration *told, enum told_stop stop,
+		    const char *(*translate)(const char *), char *text, size_t size)
 {
 	struct sentence sentence = sentence_in(text, size);
 
@@ -90,8 +97,9 @@ size_t told_proviso(const struct exploration *told, enum told_stop stop, const c
 		sentence_add(&sentence, "This holds for this scenario with these inputs.");
 		break;
 	case EXPLORED_SAMPLED:
-		sentence_add(&sentence, "It was not explored whole: %s.",
-			     sentence_word(&sentence, told->because ? told->because : "the reason is not known"));
+		sentence_add(
+			&sentence, "It was not explored whole: %s.",
+			sentence_word(&sentence, told->because ? told->because : "the reason is not known"));
 		break;
 	case EXPLORED_NONDETERMINISTIC:
 		sentence_add(&sentence, "What a process does must follow from what came of its steps; "

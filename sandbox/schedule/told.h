@@ -11,9 +11,10 @@ enum told_stop { TOLD_INTERRUPTED, TOLD_LATE /* its time was over */ };
 const char *told_kind(const struct exploration *told); /* "partial deadlock", "assert", … English */
 
 /* The verdict: "PROVED: no schedule fails (75 states, 2 runs on real processes)." */
-size_t told_verdict(const struct exploration *told, const char *(*translate)(const char *), char *text, size_t size);
+size_t told_verdict(const struct exploration *told, const char *(*translate)(const char *), char *text,
+		    size_t size);
 /* What is to be said with it: "This holds for this scenario with these inputs." Or "". */
-size_t told_proviso(const struct exploration *told, enum told_stop stop, const char *(*translate)(const char *),
-		    char *text, size_t size);
+size_t told_proviso(const struct exploration *told, enum told_stop stop,
+		    const char *(*translate)(const char *), char *text, size_t size);
 
 #endif

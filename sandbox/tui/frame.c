@@ -55,8 +55,8 @@ static struct piece hand_piece(const struct scene_hand *hand)
 	struct piece piece = {.ink = INK_ACCENT | INK_BOLD | INK_REVERSE};
 
 	if (hand->step < hand->taken) {
-		snprintf(piece.text, sizeof piece.text, tr(" PAST: STEP %" PRIu32 "/%" PRIu32 " "), hand->step,
-			 hand->known);
+		snprintf(piece.text, sizeof piece.text, tr(" PAST: STEP %" PRIu32 "/%" PRIu32 " "),
+			 hand->step, hand->known);
 		piece.ink = INK_WAIT | INK_BOLD | INK_REVERSE;
 	} else if (hand->step < hand->known) {
 		snprintf(piece.text, sizeof piece.text, tr(" STEP %" PRIu32 "/%" PRIu32 " "), hand->step,
@@ -374,7 +374,7 @@ static void step_text(const struct scene *scene, uint32_t step, char *text, size
 	buffer_finish(&grant);
 }
 
-/* By hand: who took the steps, and faintly who is planned to take the next ones. Of many only the last ones. */
+/* By hand: who took the steps, and faintly who is planned to take the next ones. Of many the last ones. */
 static void put_schedule(const struct scene *scene, struct pen *pen)
 {
 	const struct scene_hand *hand = scene->hand;
@@ -445,12 +445,31 @@ static unsigned where_of(const struct scene *scene)
 	       (scene_prediction(scene) && scene_choice(scene) < 0 ? KEYS_IN_PREDICTION : 0);
 }
 
+/* What is too long for the last line begins in the one above. */
+static void put_notice(const char *notice, struct grid *grid)
+{
+	int columns = grid->columns - 2, row = grid->rows - 1;
+	size_t next = 0, bytes = text_wrap(notice, columns, &next);
+	struct area area = row_of(grid, row - 1);
+	char line[512];
+
+	if (notice[next]) {
+		snprintf(line, sizeof line, "%.*s", (int)bytes, notice);
+		area_put(&area, 0, 0, grid->columns, TEXT_LEFT, 0, "");
+		area_put(&area, 0, 1, columns, TEXT_LEFT, INK_ACCENT | INK_BOLD, line);
+		notice += next;
+	}
+	area = row_of(grid, row);
+	area_put(&area, 0, 1, columns, TEXT_LEFT, INK_ACCENT | INK_BOLD, notice);
+}
+
 static void progress_text(const struct scene_explore *explore, char *text, size_t size)
 {
 	const struct exploration *told = explore->told;
 
 	if (told->samples)
-		snprintf(text, size, tr("E Esc stop  Exploring: %s, %" PRIu32 " random schedules, none failed"),
+		snprintf(text, size,
+			 tr("E Esc stop  Exploring: %s, %" PRIu32 " random schedules, none failed"),
 			 tr(told->stage), told->samples);
 	else
 		snprintf(text, size,
@@ -467,7 +486,7 @@ void frame_hints(const struct scene *scene, struct grid *grid)
 	char text[512];
 
 	if (scene->notice[0]) {
-		area_put(&area, 0, 1, grid->columns - 2, TEXT_LEFT, INK_ACCENT | INK_BOLD, scene->notice);
+		put_notice(scene->notice, grid);
 		return;
 	}
 	if (scene->explore && scene->explore->going) {

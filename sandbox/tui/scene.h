@@ -106,7 +106,7 @@ struct scene {
 	int scroll[PANELS_ALL]; /* first line shown; events and timeline: SCROLL_FOLLOW = the newest */
 	int source_first;  /* first line of the source shown last */
 	int64_t tick;      /* ns a column of the timeline, 0 = chosen for the person */
-	char notice[256];  /* instead of the hint bar, "" = none */
+	char notice[512];  /* instead of the hint bar, and of the border above it if it is long; "" = none */
 };
 
 #define SCROLL_FOLLOW (-1)

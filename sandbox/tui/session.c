@@ -199,8 +199,9 @@ int session_start(struct session *session, const struct lesson *lesson, const st
 	return started(session, source_live(&session->source, &options, lesson->tempo), paused);
 }
 
-int session_start_by_hand(struct session *session, const struct lesson *lesson, const struct lesson_knob *knobs,
-			  size_t count, const struct grant *plan, uint32_t steps)
+int session_start_by_hand(struct session *session, const struct lesson *lesson,
+			  const struct lesson_knob *knobs, size_t count, const struct grant *plan,
+			  uint32_t steps)
 {
 	struct run_options options = {.heap_limit = session->arena};
 	int error = prepare(session, lesson, knobs, count, true);
@@ -217,8 +218,8 @@ int session_start_by_hand(struct session *session, const struct lesson *lesson, 
 	return error;
 }
 
-int session_explore(const struct session *session, const struct lesson *lesson, const struct lesson_knob *knobs,
-		    size_t count, struct apart **apart)
+int session_explore(const struct session *session, const struct lesson *lesson,
+		    const struct lesson_knob *knobs, size_t count, struct apart **apart)
 {
 	struct run_options options = {.heap_limit = session->arena};
 	struct explorer_options how = {.avoidable = true, .bytes_max = EXPLORE_BYTES};

@@ -52,11 +52,12 @@ void session_finish(struct session *session);
 int session_start(struct session *session, const struct lesson *lesson, const struct lesson_knob *knobs,
 		  size_t count, bool paused);
 /* Start a run that is stepped by hand, with these steps planned. As session_start. */
-int session_start_by_hand(struct session *session, const struct lesson *lesson, const struct lesson_knob *knobs,
-			  size_t count, const struct grant *plan, uint32_t steps);
+int session_start_by_hand(struct session *session, const struct lesson *lesson,
+			  const struct lesson_knob *knobs, size_t count, const struct grant *plan,
+			  uint32_t steps);
 /* Explore all schedules of that, beside the session. Returns as apart_start. */
-int session_explore(const struct session *session, const struct lesson *lesson, const struct lesson_knob *knobs,
-		    size_t count, struct apart **apart);
+int session_explore(const struct session *session, const struct lesson *lesson,
+		    const struct lesson_knob *knobs, size_t count, struct apart **apart);
 /* Of such a run: all processes begin again, and take the first `steps` of the known steps. */
 int session_again(struct session *session, uint32_t steps);
 /* Open a recording, at its beginning, paused. Takes all its events, up to what is damaged: then damage is one

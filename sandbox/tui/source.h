@@ -1,5 +1,5 @@
-/* Where a session's events come from: a run of real processes, one that is stepped by hand, or a recording. What the screen does
- * with them is the same. */
+/* Where a session's events come from: a run of real processes, one that is stepped by hand, or a recording.
+ * What the screen does with them is the same. */
 #ifndef TUI_SOURCE_H
 #define TUI_SOURCE_H
 

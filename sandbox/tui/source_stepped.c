@@ -10,10 +10,10 @@
 #include "tui/stepped.h"
 
 #define PACE   INT64_C(600000000) /* ns from step to step while it plays */
-#define MOMENT 1000000	 /* ns that we wait for a step at once: nearly all are done by then */
-#define GLANCE 5000000	 /* ns between two looks at a longer one */
-#define SLEEPY 30000000	 /* ns after which the kernel has put the parked ones to sleep */
-#define LONG   300000000 /* ns after which whoever is at work is to count its instructions */
+#define MOMENT 1000000		  /* ns that we wait for a step at once: nearly all are done by then */
+#define GLANCE 5000000		  /* ns between two looks at a longer one */
+#define SLEEPY 30000000		  /* ns after which the kernel has put the parked ones to sleep */
+#define LONG   300000000	  /* ns after which whoever is at work is to count its instructions */
 
 struct stepped {
 	struct source source;
@@ -26,7 +26,7 @@ struct stepped {
 	uint64_t events;  /* told so far */
 	uint64_t *places; /* of each step taken, and of the one after them */
 	uint32_t place_room;
-	bool over;	  /* the step has come to its end: its process wants the next one */
+	bool over; /* the step has come to its end: its process wants the next one */
 	bool playing;
 	bool looked; /* somebody was told to look again, once all had really gone to sleep */
 	struct tempo tempo;
@@ -103,10 +103,10 @@ static void rest(struct stepped *stepped)
 	stepped->parked_count = run_parked(stepped->run, stepped->parked, PARKED_MAX);
 	for (uint32_t i = 0; i < stepped->parked_count; i++)
 		able += stepped->parked[i].can != 0;
-	stepped->state = !stepped->parked_count	  ? STEPPED_ENDED :
-			 steps >= CONTROL_STEPS	  ? STEPPED_FULL :
-			 able			  ? STEPPED_READY :
-						    STEPPED_STUCK;
+	stepped->state = !stepped->parked_count ? STEPPED_ENDED :
+			 steps >= CONTROL_STEPS ? STEPPED_FULL :
+			 able			? STEPPED_READY :
+						  STEPPED_STUCK;
 	if (grow(&stepped->places, &stepped->place_room, (uint64_t)stepped->taken + 1,
 		 sizeof *stepped->places))
 		stepped->places[stepped->taken] = stepped->events;

@@ -156,6 +156,13 @@ static void settle(struct timeline *timeline, const struct world *world, const s
 		turn(timeline, (uint32_t)event->b, event->time, MOMENT_RUNS, MOMENT_SLEEPS);
 }
 
+/* The process's own doing: not what it does on its way to the next step. */
+static bool is_step(const struct trace_event *event)
+{
+	return event->kind == TRACE_DID || event->kind == TRACE_LOOKED || event->kind == TRACE_REFUSED ||
+	       event->kind == TRACE_TIMED_OUT;
+}
+
 void timeline_apply(struct timeline *timeline, const struct world *world, const struct trace_event *event)
 {
 	const struct world_process *process = world_process(world, event->process);
@@ -175,7 +182,7 @@ void timeline_apply(struct timeline *timeline, const struct world *world, const 
 	/* It is at work for as long as a step takes, and then parked. */
 	if (world->controlled && next == MOMENT_RUNS)
 		next = MOMENT_SLEEPS;
-	if (world->controlled && (event->kind == TRACE_WANTS || event->kind == TRACE_BORN))
+	if (world->controlled && mark == MOMENT_RUNS && !is_step(event))
 		mark = next;
 	turn(timeline, process->number, event->time, mark, next);
 }

@@ -28,7 +28,8 @@ static void write(const struct scene *scene, struct page *page)
 		{GLYPH_STOPPED, "stopped by SIGSTOP", INK_PLAIN},
 		{GLYPH_ENDED, "has ended by itself", INK_PLAIN},
 		{GLYPH_DIED, "was killed, or failed", INK_STUCK},
-		{GLYPH_DOOM, "by hand, once explored: after this step the failure cannot be avoided", INK_STUCK},
+		{GLYPH_DOOM, "by hand, once explored: after this step the failure cannot be avoided",
+		 INK_STUCK},
 		{GLYPH_SAFE, "by hand, once explored: after this step no failure can be reached", INK_RUN},
 		{GLYPH_DISAGREE, "the kernel says otherwise than our events", INK_STUCK},
 	};

@@ -67,10 +67,12 @@ static void draw_head(const struct scene *scene, const struct area *area, const 
 	area_put(area, 0, c->pid, PID_WIDTH, TEXT_LEFT, ink, "PID");
 	area_put(area, 0, c->kernel, c->kernel_width, TEXT_LEFT, ink, tr("KERNEL"));
 	area_put(area, 0, c->holds, c->holds_width, TEXT_LEFT, ink, tr("HOLDS"));
-	area_put(area, 0, c->waits, c->waits_width, TEXT_LEFT, ink, scene->hand ? tr("NEXT/WAITS FOR") : tr("WAITS FOR/DOES"));
+	area_put(area, 0, c->waits, c->waits_width, TEXT_LEFT, ink,
+		 scene->hand ? tr("NEXT/WAITS FOR") : tr("WAITS FOR/DOES"));
 	area_put(area, 0, c->since, SINCE_WIDTH, TEXT_RIGHT, ink, scene->hand ? tr("STEPS") : tr("FOR"));
 	area_put(area, 0, c->at, AT_WIDTH - 1, TEXT_LEFT, ink, tr("AT"));
-	area_put(area, 0, c->last, c->last_width, TEXT_LEFT, ink, scene->hand ? tr("LAST STEPS") : tr("LAST 3 s"));
+	area_put(area, 0, c->last, c->last_width, TEXT_LEFT, ink,
+		 scene->hand ? tr("LAST STEPS") : tr("LAST 3 s"));
 }
 
 static const char *state_word(char state)
@@ -264,7 +266,8 @@ static void does_text(const struct world *world, const struct world_process *pro
 static void draw_last(const struct scene *scene, const struct world_process *process, const struct area *area,
 		      int row, const struct columns *c)
 {
-	const int64_t tick = scene->hand ? STEPPED_STEP : 250000000, page = 6 * tick; /* twelve columns, turned over by half */
+	const int64_t tick = scene->hand ? STEPPED_STEP : 250000000,
+		      page = 6 * tick; /* twelve columns, turned over by half */
 	int64_t origin = scene->now < 2 * page ? 0 : (scene->now / page - 1) * page;
 	struct pen pen = pen_at(area, row, c->last);
 

@@ -83,15 +83,16 @@ struct manner {
 	uint32_t steps;
 };
 
-static void start_with(struct screen *screen, const struct lesson_knob *knobs, size_t count, struct manner manner)
+static void start_with(struct screen *screen, const struct lesson_knob *knobs, size_t count,
+		       struct manner manner)
 {
 	struct scene *scene = &screen->scene;
 	int lesson_scroll = scene->scroll[PANEL_LESSON], error;
 	bool paused = visit_must_predict(screen) && !manner.by_hand;
 
 	explore_keep(screen, knobs, count);
-	error = manner.by_hand ? session_start_by_hand(&screen->session, scene->lesson, knobs, count, manner.plan,
-						       manner.steps) :
+	error = manner.by_hand ? session_start_by_hand(&screen->session, scene->lesson, knobs, count,
+						       manner.plan, manner.steps) :
 				 session_start(&screen->session, scene->lesson, knobs, count, paused);
 	follow_all(scene);
 	scene->scroll[PANEL_LESSON] = lesson_scroll;
@@ -373,8 +374,8 @@ struct layout screen_compose(struct screen *screen, int rows, int columns)
 	compose_knobs(scene, scene->world);
 	if (!scene->picked)
 		select_for_the_person(scene);
-	if ((scene->run == RUN_LIVE || (scene->explore && scene->explore->going)) && scene->notice[0] && !visit_must_predict(screen) &&
-	    clock_now() - screen->said > NOTICE_NS)
+	if ((scene->run == RUN_LIVE || (scene->explore && scene->explore->going)) && scene->notice[0] &&
+	    !visit_must_predict(screen) && clock_now() - screen->said > NOTICE_NS)
 		scene->notice[0] = '\0';
 	layout = layout_compute(scene, rows, columns);
 	view_source_settle(scene, layout.places[PANEL_SOURCE].rows);

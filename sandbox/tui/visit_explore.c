@@ -47,10 +47,11 @@ static struct exploration verdict_of(const struct visit_explore *explore)
 static void say_verdict(struct screen *screen)
 {
 	struct exploration told = verdict_of(&screen->explore);
-	char verdict[256], proviso[256];
+	char verdict[256], proviso[250];
 
 	if (told.how == EXPLORED_ERROR) {
-		screen_say(screen, tr("The exploration failed: %s."), strerror(told.error < 0 ? -told.error : 0));
+		screen_say(screen, tr("The exploration failed: %s."),
+			   strerror(told.error < 0 ? -told.error : 0));
 		return;
 	}
 	told_verdict(&told, tr, verdict, sizeof verdict);
@@ -193,10 +194,13 @@ void explore_hint(struct screen *screen)
 	else if (outlook->fate == FATE_SAFE)
 		screen_say(screen, "%s", tr("Safe: no failure can be reached from here."));
 	else if (outlook->fate == FATE_AVOIDABLE)
-		screen_say(screen, tr("The failure can still be avoided. The nearest one is %" PRIu32 " steps away."),
+		screen_say(screen,
+			   tr("The failure can still be avoided. The nearest one is %" PRIu32 " steps away."),
 			   outlook->distance);
 	else if (outlook->distance)
-		screen_say(screen, tr("Doomed: every way leads to a failure. The nearest one is %" PRIu32 " steps away."),
+		screen_say(screen,
+			   tr("Doomed: every way leads to a failure. The nearest one is %" PRIu32
+			      " steps away."),
 			   outlook->distance);
 	else
 		screen_say(screen, "%s", tr("It has failed."));

@@ -52,8 +52,9 @@ void hand_toggle(struct screen *screen)
 	}
 	hand_begin(screen, NULL, 0);
 	if (screen->session.by_hand && screen->session.state != RUN_NONE)
-		screen_say(screen, "%s",
-			   tr("By hand: all are parked. j k choose, s steps, b takes back, m runs freely again."));
+		screen_say(
+			screen, "%s",
+		    tr("By hand: all are parked. j k choose, s steps, b takes back, m runs freely."));
 }
 
 /* Nothing can be granted while a step is being taken: that is over in no time, unless it computes long. */
@@ -62,8 +63,8 @@ static bool is_busy(struct screen *screen)
 	struct session *session = &screen->session;
 	int64_t until = clock_now() + MOMENT;
 
-	while (session->source && session->state == RUN_LIVE && stepped_state(session->source) == STEPPED_BUSY &&
-	       clock_now() < until)
+	while (session->source && session->state == RUN_LIVE &&
+	       stepped_state(session->source) == STEPPED_BUSY && clock_now() < until)
 		screen_seen(screen, session_read(session));
 	visit_look(screen);
 
@@ -96,7 +97,8 @@ static void say_blocked(struct screen *screen, const struct world_process *proce
 
 	view_waiting(screen->scene.world, process, 60, what, sizeof what);
 	if (can & CAN_TIME_OUT)
-		screen_say(screen, tr("%s waits for %s. t lets the time of its wait run out."), process->name, what);
+		screen_say(screen, tr("%s waits for %s. t lets the time of its wait run out."), process->name,
+			   what);
 	else
 		screen_say(screen, tr("%s is blocked: it waits for %s."), process->name, what);
 }
@@ -122,9 +124,11 @@ static bool may_take(struct screen *screen, uint32_t decision, struct grant *gra
 		if (can & CAN_TIME_OUT)
 			return true;
 		if (can)
-			screen_say(screen, tr("%s does not wait: no time can run out. s steps it."), process->name);
+			screen_say(screen, tr("%s does not wait: no time can run out. s steps it."),
+				   process->name);
 		else
-			screen_say(screen, tr("%s waits without a timeout: nothing can run out."), process->name);
+			screen_say(screen, tr("%s waits without a timeout: nothing can run out."),
+				   process->name);
 	} else if (can & CAN_GO) {
 		if (process->doing == DOING_WANTS && process->action == TRACE_STEP + OFFER_CHOOSE)
 			grant->decision = DECISION_CHOICE;
@@ -252,7 +256,8 @@ void hand_play(struct screen *screen)
 	} else if (taken < schedule->count) {
 		session_pause(session, false);
 	} else {
-		screen_say(screen, "%s", tr("No step is planned. s steps the selected process, m runs all freely."));
+		screen_say(screen, "%s",
+			   tr("No step is planned. s steps the selected process, m runs all freely."));
 	}
 }
 
@@ -263,9 +268,11 @@ static void say_critical(struct screen *screen, uint32_t step)
 	if (!explore || !explore->critical || screen->scene.notice[0])
 		return;
 	if (step + 1 == explore->critical)
-		screen_say(screen, "%s", tr("The next step is the critical one: after it the failure cannot be avoided."));
+		screen_say(screen, "%s",
+			   tr("The next step is the critical one: after it the failure cannot be avoided."));
 	else if (step == explore->critical)
-		screen_say(screen, "%s", tr("That was the critical step: from here on the failure cannot be avoided."));
+		screen_say(screen, "%s",
+			   tr("That was the critical step: from here on the failure cannot be avoided."));
 }
 
 /* Whoever goes next, where that is known, is looked at. */
@@ -308,24 +315,30 @@ void hand_seen(struct screen *screen)
 		return;
 	stepped_schedule(session->source, &taken);
 	if (session->state == RUN_FINISHED) {
-		screen_say(screen, tr("Finished after %" PRIu32 " steps. b goes back, r begins again."), taken);
+		screen_say(screen, tr("Finished after %" PRIu32 " steps. b goes back, r begins again."),
+			   taken);
 		return;
 	}
 	switch (stepped_state(session->source)) {
 	case STEPPED_STUCK:
 		screen_say(screen,
-			   tr("Nobody can take a step any more, after %" PRIu32 ". b goes back, r begins again."),
+			   tr("Nobody can take a step any more, after %" PRIu32
+			      ". b goes back, r begins again."),
 			   taken);
 		break;
 	case STEPPED_REFUSED:
-		screen_say(screen, tr("Step %" PRIu32 " cannot be taken as planned: not only the schedule decides here."),
+		screen_say(screen,
+			   tr("Step %" PRIu32
+			      " cannot be taken as planned: not only the schedule decides here."),
 			   taken + 1);
 		break;
 	case STEPPED_SPINS:
-		screen_say(screen, "%s", tr("It computes on and on without another step. b goes back, r begins again."));
+		screen_say(screen, "%s",
+			   tr("It computes on and on without another step. b goes back, r begins again."));
 		break;
 	case STEPPED_FULL:
-		screen_say(screen, "%s", tr("A run by hand has no room for more steps. b goes back, r begins again."));
+		screen_say(screen, "%s",
+			   tr("A run by hand has no room for more steps. b goes back, r begins again."));
 		break;
 	default:
 		break;

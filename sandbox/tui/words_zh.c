@@ -138,7 +138,7 @@ const struct translation words_zh[] = {
 	{"by hand: play the planned steps; stop", "手动：逐步播放预定的各步；停下"},
 	{"free run", "自由运行"},
 	{"by hand: back to a free run", "手动：改回自由运行"},
-	{"By hand: all are parked. j k choose, s steps, b takes back, m runs freely again.",
+	{"By hand: all are parked. j k choose, s steps, b takes back, m runs freely.",
 	 "手动：所有进程都停着。j k 选择，s 走一步，b 退回，m 恢复自由运行。"},
 	{"The step before is still being taken.", "上一步还没有走完。"},
 	{"%s waits for %s. t lets the time of its wait run out.", "%s 正在等待 %s。t 让它的等待超时。"},

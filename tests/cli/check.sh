@@ -52,7 +52,7 @@ ok '[ $status -eq 1 ] && says REJECTED' 'nor does one that has not got what is a
 echo 'local count = {value = 2} math.randomseed(os.time())' >nothing.lua
 check semaphore nothing.lua
 ok '[ $status -eq 3 ] && says "UNDECIDED: NONDETERMINISTIC"' 'one that is not determined: undecided'
-echo 'local count = (' >nothing.lua
+echo 'local count = = 2' >nothing.lua
 check semaphore nothing.lua
 ok '[ $status -eq 2 ] && grep -q "nothing.lua:1" err' 'one that does not compile'
 check

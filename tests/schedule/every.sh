@@ -15,7 +15,7 @@ may_differ() { grep -qE 'arena|os\.(time|clock|date)|mp\.time|support\.timing|to
 for scenario in "$root"/lessons/*/scenario.lua "$root"/tests/lua/*.lua "$root"/tests/conformance/*.lua; do
 	name=${scenario#"$root"/}
 	read -ra args < <(arguments "$scenario")
-	explore --json --quick --timeout 0.5 --samples 5 "${args[@]}" "$scenario"
+	explore --json --quick --timeout 0.3 --samples 5 "${args[@]}" "$scenario"
 	case $status:$(of verdict) in
 	0:proved | 1:found | 3:bounded | 3:sampled | 3:incomplete) right=yes ;;
 	3:nondeterministic) may_differ "$scenario" && right=yes || right=no ;;

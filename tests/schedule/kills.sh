@@ -45,7 +45,7 @@ below() {
 	done
 }
 
-for ticks in 1 8 40; do
+for ticks in 1 4 12; do
 	for signal in INT:130 TERM:143; do
 		begin $ticks
 		kill -"${signal%:*}" "$explorer"

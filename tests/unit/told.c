@@ -15,7 +15,11 @@ static const struct exploration cases[] = {
 	{.how = EXPLORED_PROVED, .executions = 2},
 	{.how = EXPLORED_PROVED, .classes = 7},
 	{.how = EXPLORED_FOUND, .failure = FAILURE_DEADLOCK, .steps = 4, .certain_shortest = true},
-	{.how = EXPLORED_FOUND, .failure = FAILURE_DEADLOCK, .whole = true, .steps = 4, .fewest_operations = true},
+	{.how = EXPLORED_FOUND,
+	 .failure = FAILURE_DEADLOCK,
+	 .whole = true,
+	 .steps = 4,
+	 .fewest_operations = true},
 	{.how = EXPLORED_FOUND, .failure = FAILURE_ASSERT, .steps = 4, .samples = 9},
 	{.how = EXPLORED_FOUND, .failure = FAILURE_SPIN, .steps = 4},
 	{.how = EXPLORED_FOUND, .failure = FAILURE_ERROR, .steps = 4},
@@ -76,7 +80,8 @@ static void nothing_less_than_a_proof_sounds_like_one(void **state)
 	for (size_t i = 0; i < CASES; i++) {
 		words_of(&cases[i], verdict, proviso, sizeof verdict);
 		assert_int_equal(strstr(verdict, "PROVED") != NULL, cases[i].how == EXPLORED_PROVED);
-		if (cases[i].how == EXPLORED_UP_TO || cases[i].how == EXPLORING || cases[i].how == EXPLORED_WRONG)
+		if (cases[i].how == EXPLORED_UP_TO || cases[i].how == EXPLORING ||
+		    cases[i].how == EXPLORED_WRONG)
 			assert_non_null(strcasestr(proviso, "nothing is proved"));
 		if (cases[i].how == EXPLORED_SAMPLED)
 			assert_non_null(strstr(verdict, "proves nothing"));
