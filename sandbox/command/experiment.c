@@ -236,8 +236,12 @@ static const char *objection(const struct settings *settings, int operands)
 
 static int run(int argc, char **argv)
 {
-	struct settings settings = {
-		.runs = 100, .seed = 1, .perturb = UINT64_MAX, .random = UINT64_MAX, .jobs = processors(), .timeout = TIMEOUT};
+	struct settings settings = {.runs = 100,
+				    .seed = 1,
+				    .perturb = UINT64_MAX,
+				    .random = UINT64_MAX,
+				    .jobs = processors(),
+				    .timeout = TIMEOUT};
 	struct program program;
 	char message[512];
 	int operands, status = command_options(&command_experiment, &settings, argc, argv, &operands);

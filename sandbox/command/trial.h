@@ -10,8 +10,8 @@
 #include "script/script.h"
 #include "world/fairness.h"
 
-/* How the processes of a run are scheduled: by the kernel alone, by the kernel with delays thrown in, or step by step
- * at random. */
+/* How the processes of a run are scheduled: by the kernel alone, by the kernel with delays thrown in, or step
+ * by step at random. */
 struct manner {
 	enum { MANNER_FREE, MANNER_PERTURBED, MANNER_RANDOM } kind;
 	uint64_t seed; /* of the first run; run i has seed + i */

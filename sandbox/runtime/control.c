@@ -159,15 +159,16 @@ static struct slot *able_slot(struct arena *arena, uint32_t used, uint32_t rank)
 		if (!control_can(arena, slot))
 			continue;
 		for (uint32_t j = 0; j + 1 < used; j++)
-			lower += arena->slots[j].number < slot->number && control_can(arena, &arena->slots[j]);
+			lower +=
+				arena->slots[j].number < slot->number && control_can(arena, &arena->slots[j]);
 		if (lower == rank)
 			return slot;
 	}
 	return NULL;
 }
 
-/* The same for a random walk, which is that of policy_random. The log is nobody's there: it begins again when it is
- * full. */
+/* The same for a random walk, which is that of policy_random. The log is nobody's there: it begins again when
+ * it is full. */
 static struct slot *walk(struct arena *arena, uint32_t *decision)
 {
 	struct control *control = &arena->control;

@@ -107,8 +107,8 @@ struct control {
 		spins; /* number + 1 of a process that computes and comes to no step; it stands still */
 	bool keeps_order;        /* deadlines pass in order (timeouts are lazy); else whenever one waits */
 	_Atomic uint32_t logged; /* steps in the log */
-	bool walks;              /* behind the plan, each step is a random one, evenly among those that can be taken */
-	struct draw walk;        /* written by whoever grants */
+	bool walks; /* behind the plan, each step is a random one, evenly among those that can be taken */
+	struct draw walk;	  /* written by whoever grants */
 	_Atomic uint32_t granted; /* of the plan */
 	_Atomic uint32_t granting; /* who is at it + 1, 0 = nobody */
 	uint32_t planned;

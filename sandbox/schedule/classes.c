@@ -56,7 +56,8 @@ static bool widen_pairs(struct tour *tour)
 		return false;
 	for (uint64_t i = 0; i < tour->pair_room; i++)
 		if (tour->pairs[i].state)
-			*pair_place(pairs, room, tour->pairs[i].state - 1, tour->pairs[i].asleep) = tour->pairs[i];
+			*pair_place(pairs, room, tour->pairs[i].state - 1, tour->pairs[i].asleep) =
+				tour->pairs[i];
 	free(tour->pairs);
 	tour->pairs = pairs;
 	tour->pair_room = room;
@@ -239,12 +240,14 @@ bool classes_count(struct knowledge *knowledge, struct model *model, bool eager,
 	return go(&tour, count);
 }
 
-bool classes_each(struct knowledge *knowledge, struct model *model, bool eager, classes_see *see, void *context)
+bool classes_each(struct knowledge *knowledge, struct model *model, bool eager, classes_see *see,
+		  void *context)
 {
 	struct grant *grants = NULL;
 	uint32_t room = 0;
 	struct classes_count count;
-	struct tour tour = {.knowledge = knowledge, .model = model, .eager = eager, .see = see, .context = context};
+	struct tour tour = {
+		.knowledge = knowledge, .model = model, .eager = eager, .see = see, .context = context};
 
 	path_begin(&tour.path, &grants, &room);
 	bool fits = go(&tour, &count);

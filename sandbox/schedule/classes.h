@@ -1,10 +1,11 @@
-/* The classes of schedules: two belong to the same one when they differ only in the order of steps that commute
- * (Mazurkiewicz, Trace theory, LNCS 255, 1987). Whatever happens in one of a class happens in all of it.
+/* The classes of schedules: two belong to the same one when they differ only in the order of steps that
+ * commute (Mazurkiewicz, Trace theory, LNCS 255, 1987). Whatever happens in one of a class happens in all of
+ * it.
  *
- * Sleep sets (Godefroid, LNCS 1032, 1996) go through one schedule of each class: after a step was looked at, it
- * sleeps in the branches beside it until a step comes that does not commute with it. With the whole graph of
- * states known, the classes can be counted without going through them: a branch's number of classes depends on its
- * state and on who sleeps only.
+ * Sleep sets (Godefroid, LNCS 1032, 1996) go through one schedule of each class: after a step was looked at,
+ * it sleeps in the branches beside it until a step comes that does not commute with it. With the whole graph
+ * of states known, the classes can be counted without going through them: a branch's number of classes
+ * depends on its state and on who sleeps only.
  */
 #ifndef SCHEDULE_CLASSES_H
 #define SCHEDULE_CLASSES_H
@@ -19,14 +20,15 @@ struct classes_count {
 };
 
 /* Count them. All nodes that can be reached must be known (after a search that was exhausted). `eager` as in
- * search.h: with it, the order of starts, joins and ends does not count, which is the same number, found sooner.
- * pairs_max: of states and sleepers, 0 = 5 million. False without memory. */
+ * search.h: with it, the order of starts, joins and ends does not count, which is the same number, found
+ * sooner. pairs_max: of states and sleepers, 0 = 5 million. False without memory. */
 bool classes_count(struct knowledge *knowledge, struct model *model, bool eager, uint64_t pairs_max,
 		   struct classes_count *count);
 
-/* Go through them: `see` gets one schedule of each class, in the numbers of a run, and how it ends; it returns false
- * to stop. Returns false without memory, or where something was not known. */
+/* Go through them: `see` gets one schedule of each class, in the numbers of a run, and how it ends; it
+ * returns false to stop. Returns false without memory, or where something was not known. */
 typedef bool classes_see(void *context, const struct grant *schedule, uint32_t steps, enum failure failure);
-bool classes_each(struct knowledge *knowledge, struct model *model, bool eager, classes_see *see, void *context);
+bool classes_each(struct knowledge *knowledge, struct model *model, bool eager, classes_see *see,
+		  void *context);
 
 #endif

@@ -17,7 +17,7 @@
 #define PORTION 2048u /* states between two looks at the clock */
 #define SHORTEST_TIMES 4u /* as many states as the reduced search are looked at for the shortest ... */
 #define SHORTEST_LEAST 100000u /* ... and so many more */
-#define CLASSES_PAIRS 1000000u /* of states and sleepers: a second or so */
+#define CLASSES_PAIRS 150000u /* of states and sleepers: a third of a second or so */
 #define AVOIDABLE_MAX 2000000u /* states */
 
 enum stage {
@@ -347,7 +347,8 @@ static void over_reduced(struct explorer *explorer, enum search_end end)
 	struct classes_count count;
 
 	if (!explorer->options.lazy &&
-	    classes_count(explorer->knowledge, explorer->model, true, CLASSES_PAIRS, &count) && count.complete)
+	    classes_count(explorer->knowledge, explorer->model, true, CLASSES_PAIRS, &count) &&
+	    count.complete)
 		explorer->told.classes = count.classes;
 	explorer->stage = STAGE_AGAIN;
 }
@@ -428,8 +429,9 @@ static void confirm(struct explorer *explorer)
 static void all_the_same(struct explorer *explorer)
 {
 	if (explorer->outside) {
-		explorer->told.because = "it asks for the time, a seed, an address or the size of its memory, which were "
-					 "always the same here and are not elsewhere";
+		explorer->told.because =
+			"it asks for the time, a seed, an address or the size of its memory, which were "
+			"always the same here and are not elsewhere";
 		done(explorer, EXPLORED_NONDETERMINISTIC);
 		return;
 	}

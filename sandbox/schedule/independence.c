@@ -1,5 +1,5 @@
-/* Which steps commute. What is not known to is taken not to: then the same thing is looked at in two orders, and
- * nothing is missed. */
+/* Which steps commute. What is not known to is taken not to: then the same thing is looked at in two orders,
+ * and nothing is missed. */
 #include "schedule/model.h"
 
 #define EVERYTHING UINT32_MAX
@@ -11,7 +11,8 @@ struct touch {
 	bool reads;      /* and changes nothing of it */
 };
 
-static bool only_reads(const struct model *model, const void *state, uint32_t place, const struct offer *offer)
+static bool only_reads(const struct model *model, const void *state, uint32_t place,
+		       const struct offer *offer)
 {
 	const struct action *action = &primitive_get(offer->primitive)->actions[offer->action];
 
@@ -70,8 +71,9 @@ static struct touch touch_of(const struct model *model, const void *state, uint3
 		touch.object = has_pipes(model, state) ? EVERYTHING : 0;
 		break;
 	case OFFER_EXIT:
-		touch.object = model_leaves_nothing(model, state, place) ? process_object(model, state, place) :
-									    EVERYTHING;
+		touch.object = model_leaves_nothing(model, state, place) ?
+				       process_object(model, state, place) :
+				       EVERYTHING;
 		break;
 	default: /* a signal kills, and waiting for any of several depends on all of them */
 		touch.object = EVERYTHING;

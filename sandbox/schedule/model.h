@@ -87,16 +87,16 @@ uint32_t model_place(const struct model *model, const void *state,
 /* Would the process at that place leave no object otherwise than it is if it ended now? */
 bool model_leaves_nothing(const struct model *model, const void *state, uint32_t place);
 
-/* A place whose step nobody can be disturbed by, and that nobody can disturb, now or later: a start, a join that can be
- * done, an end that leaves nothing behind and that nobody looks for. UINT32_MAX: there is none, or somebody has failed
- * already. */
+/* A place whose step nobody can be disturbed by, and that nobody can disturb, now or later: a start, a join
+ * that can be done, an end that leaves nothing behind and that nobody looks for. UINT32_MAX: there is none,
+ * or somebody has failed already. */
 uint32_t model_quiet(const struct model *model, const void *state);
 
 /* Why the model stops here: a sentence in English, or NULL. */
 const char *model_beyond(const struct model *model);
 
-/* Can the steps of two processes, both possible in this state, be taken in either order, with the same state and
- * the same results? False when in doubt. */
+/* Can the steps of two processes, both possible in this state, be taken in either order, with the same state
+ * and the same results? False when in doubt. */
 bool model_independent(const struct model *model, const void *state, uint32_t one, uint32_t other);
 
 #endif

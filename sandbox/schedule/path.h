@@ -1,4 +1,5 @@
-/* Steps of the model on their way to a run: processes get the numbers that they have there, in order of creation. */
+/* Steps of the model on their way to a run: processes get the numbers that they have there, in order of
+ * creation. */
 #ifndef SCHEDULE_PATH_H
 #define SCHEDULE_PATH_H
 
@@ -33,8 +34,8 @@ static inline void path_back(struct path *path, struct path_mark mark)
 }
 
 /* The process at that place is about to take its step. False without memory. */
-static inline bool path_add(struct path *path, const struct knowledge *knowledge, const void *state, uint32_t place,
-			    uint32_t decision)
+static inline bool path_add(struct path *path, const struct knowledge *knowledge, const void *state,
+			    uint32_t place, uint32_t decision)
 {
 	uint32_t at = ((const struct state_header *)state)->nodes[place] & AT_NODE, number = 0;
 	const struct node *node = knowledge_node(knowledge, at);

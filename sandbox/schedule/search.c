@@ -75,19 +75,21 @@ static const struct node *node_at(const struct search *search, const void *state
 	return node == AT_GONE ? NULL : knowledge_node(search->knowledge, node);
 }
 
-/* Take quiet steps from the state in search->next for as long as there are any. `path` gets them, if it is not
- * NULL. Returns SEARCH_PAUSED, or what stands in the way. */
+/* Take quiet steps from the state in search->next for as long as there are any. `path` gets them, if it is
+ * not NULL. Returns SEARCH_PAUSED, or what stands in the way. */
 static enum search_end settle(struct search *search, size_t *size, struct path *path)
 {
 	for (;;) {
-		uint32_t quiet = search->options.eager ? model_quiet(search->model, search->next) : UINT32_MAX;
+		uint32_t quiet =
+			search->options.eager ? model_quiet(search->model, search->next) : UINT32_MAX;
 		struct taken taken;
 
 		if (quiet == UINT32_MAX)
 			return SEARCH_PAUSED;
 		if (path && !path_add(path, search->knowledge, search->next, quiet, DECISION_GO))
 			return SEARCH_NO_MEMORY;
-		switch (model_step(search->model, search->next, quiet, DECISION_GO, search->spare, size, &taken)) {
+		switch (model_step(search->model, search->next, quiet, DECISION_GO, search->spare, size,
+				   &taken)) {
 		case STEP_UNKNOWN:
 			return SEARCH_NEEDS;
 		case STEP_BEYOND:
@@ -106,8 +108,8 @@ static enum search_end settle(struct search *search, size_t *size, struct path *
 }
 
 /* The state at hand, and the steps from there with the quiet ones behind them. */
-static enum search_end step_and_settle(struct search *search, const void *state, uint32_t place, uint32_t decision,
-				       size_t *size, struct path *path)
+static enum search_end step_and_settle(struct search *search, const void *state, uint32_t place,
+				       uint32_t decision, size_t *size, struct path *path)
 {
 	struct taken taken;
 

@@ -95,6 +95,8 @@ size_t told_proviso(const struct exploration *told, enum told_stop stop,
 	switch (told->how) {
 	case EXPLORED_PROVED:
 		sentence_add(&sentence, "This holds for this scenario with these inputs.");
+		if (told->classes <= 0)
+			sentence_add(&sentence, " That it ever comes to an end is not proved.");
 		break;
 	case EXPLORED_SAMPLED:
 		sentence_add(

@@ -232,6 +232,7 @@ const struct translation words_zh[] = {
 	 " runs on real processes).",
 	 "%" PRIu32 " 步以内没有出错 (待展开 %" PRIu32 "，状态 %" PRIu32 "，在真实进程上运行 %" PRIu32 " 次)。"},
 	{"This holds for this scenario with these inputs.", "这对本场景和这些输入成立。"},
+	{" That it ever comes to an end is not proved.", "但未证明它终会结束。"},
 	{"It was not explored whole: %s.", "没有完全探索：%s。"},
 	{"the reason is not known", "原因不明"},
 	{"What a process does must follow from what came of its steps; here something else plays a part.",

@@ -154,10 +154,10 @@ ok '[ $status -eq 1 ] && says "each step a random one" && says " x deadlock, see
 again=$(sed -n 's/^To run one of them again: *sandbox //p' out)
 for _ in 1 2 3 4 5; do
 	# shellcheck disable=SC2086
-	"$SANDBOX" $again --quiet >again 2>&1
+	"$SANDBOX" $again --quiet >said 2>&1
 	echo $?
 done >statuses
-ok '[ -n "$again" ] && [ "$(sort -u statuses)" = 1 ] && grep -q DEADLOCK again' 'and what it tells to run again fails each time'
+ok '[ -n "$again" ] && [ "$(sort -u statuses)" = 1 ] && grep -q DEADLOCK said' 'and what it tells to run again fails each time'
 
 cat >race.lua <<'END_OF_FILE'
 local mp = require "multiprocessing"
