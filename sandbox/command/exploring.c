@@ -40,7 +40,9 @@ void exploring_go(struct exploring_session *exploring, int signals, double secon
 	int64_t next = draw ? clock_now() + DRAWN : INT64_MAX;
 
 	do {
-		exploring->told = explorer_go_on(exploring->explorer, PORTION);
+		int64_t left = deadline - clock_now();
+
+		exploring->told = explorer_go_on(exploring->explorer, left < PORTION ? left : PORTION);
 		exploring->signal = signals_read(signals);
 		exploring->late = clock_now() >= deadline;
 		if (clock_now() >= next) {
