@@ -22,7 +22,7 @@
 
 enum stage {
 	STAGE_BEGIN,
-	STAGE_REDUCED,
+	STAGE_SEARCH, /* with the reduction, or to the bound of steps without it */
 	STAGE_SHORTEST,
 	STAGE_CONFIRM,
 	STAGE_WHOLE, /* the whole graph, for what can be avoided */
@@ -60,7 +60,7 @@ struct explorer {
 };
 
 static const char *const stages[] = {
-	[STAGE_BEGIN] = "starting",	 [STAGE_REDUCED] = "searching", [STAGE_SHORTEST] = "shortest",
+	[STAGE_BEGIN] = "starting",	 [STAGE_SEARCH] = "searching", [STAGE_SHORTEST] = "shortest",
 	[STAGE_CONFIRM] = "confirming",	 [STAGE_WHOLE] = "avoidable",	[STAGE_AGAIN] = "running again",
 	[STAGE_SAMPLE] = "sampling",	 [STAGE_DONE] = "done",
 };
@@ -230,6 +230,14 @@ static bool begin_search(struct explorer *explorer, enum stage stage, bool eager
 	return explorer->search != NULL;
 }
 
+/* A bound counts steps, so it needs the search that takes them one by one. */
+static bool begin_first_search(struct explorer *explorer)
+{
+	explorer->told.reduced = !explorer->options.depth_max;
+	return begin_search(explorer, STAGE_SEARCH, explorer->told.reduced, false,
+			    explorer->options.depth_max);
+}
+
 static bool execute_need(struct explorer *explorer)
 {
 	uint32_t count = search_need(explorer->search, &explorer->need, &explorer->need_room);
@@ -252,8 +260,8 @@ static bool execute_need(struct explorer *explorer)
 	if (!execute(explorer, explorer->need, count, explorer->times ? 0 : LOOK_AHEAD))
 		return false;
 	/* Then the reduction took ends for granted which it may not. */
-	if (!seen && knowledge_sees_ends(explorer->knowledge) && explorer->stage == STAGE_REDUCED)
-		return begin_search(explorer, STAGE_REDUCED, true, false, explorer->options.depth_max);
+	if (!seen && knowledge_sees_ends(explorer->knowledge) && explorer->stage == STAGE_SEARCH)
+		return begin_first_search(explorer);
 	return true;
 }
 
@@ -322,10 +330,28 @@ static void search_on(struct explorer *explorer, void (*found)(struct explorer *
 	}
 }
 
-static void found_reduced(struct explorer *explorer)
+static void found_shortest(struct explorer *explorer)
 {
+	explorer->told.certain_shortest = true;
+	if (keep_schedule(explorer))
+		explorer->stage = STAGE_CONFIRM;
+}
+
+/* No room for the shortest: the one that is known will do. */
+static void over_shortest(struct explorer *explorer, enum search_end end)
+{
+	(void)end;
+	explorer->stage = STAGE_CONFIRM;
+}
+
+static void found_first(struct explorer *explorer)
+{
+	if (!explorer->told.reduced) {
+		found_shortest(explorer);
+		return;
+	}
 	/* The reduction hides how few steps would do. Without it there are many more states. */
-	uint64_t states = explorer->told.figures.states * SHORTEST_TIMES + SHORTEST_LEAST;
+	uint64_t states = (uint64_t)explorer->told.figures.states * SHORTEST_TIMES + SHORTEST_LEAST;
 	uint32_t before = explorer->options.states_max;
 
 	if (!keep_schedule(explorer))
@@ -337,7 +363,7 @@ static void found_reduced(struct explorer *explorer)
 	explorer->options.states_max = before;
 }
 
-static void over_reduced(struct explorer *explorer, enum search_end end)
+static void over_first(struct explorer *explorer, enum search_end end)
 {
 	if (end != SEARCH_EXHAUSTED) {
 		bounded(explorer, end);
@@ -353,50 +379,27 @@ static void over_reduced(struct explorer *explorer, enum search_end end)
 	explorer->stage = STAGE_AGAIN;
 }
 
-static void found_shortest(struct explorer *explorer)
-{
-	explorer->told.certain_shortest = true;
-	if (keep_schedule(explorer))
-		explorer->stage = STAGE_CONFIRM;
-}
-
-/* No room for the shortest: the one that is known will do. */
-static void over_shortest(struct explorer *explorer, enum search_end end)
-{
-	(void)end;
-	explorer->stage = STAGE_CONFIRM;
-}
-
-static void go_on(struct explorer *explorer)
+/* The whole graph has other failures beside the one that is told. */
+static void found_another(struct explorer *explorer)
 {
 	(void)explorer;
 }
 
-/* From which state on its path was the failure certain? */
+/* The first step of the schedule after which the failure was certain. */
 static void find_critical(struct explorer *explorer)
 {
-	struct grant *path = NULL;
-	uint32_t room = 0;
-	const struct store *store = search_store(explorer->search);
+	struct exploration *told = &explorer->told;
+	struct outlook outlook;
 
-	for (uint32_t state = 0; state < store_count(store); state++) {
-		/* The failure on the schedule's own path: the first that fails is the same as before, for
-		 * both searches take steps in the same order. */
-		if (search_fate(explorer->search, state) != FATE_DOOMED ||
-		    search_distance(explorer->search, state))
+	for (uint32_t steps = 1; steps <= told->steps; steps++) {
+		if (!outlook_see(explorer->knowledge, explorer->model, explorer->search, told->schedule,
+				 steps, &outlook))
+			return;
+		if (outlook.fate != FATE_DOOMED)
 			continue;
-		uint32_t critical = store_reached(store, state)->depth;
-
-		if (critical != explorer->told.steps)
-			break;
-		for (uint32_t s = state;
-		     store_reached(store, s)->from != STORE_NONE &&
-		     search_fate(explorer->search, store_reached(store, s)->from) == FATE_DOOMED;)
-			s = store_reached(store, s)->from, critical--;
-		explorer->told.critical = critical;
-		break;
+		told->critical = steps;
+		return;
 	}
-	(void)path, (void)room;
 }
 
 static void over_whole(struct explorer *explorer, enum search_end end)
@@ -519,10 +522,10 @@ static void go_a_step(struct explorer *explorer)
 	switch (explorer->stage) {
 	case STAGE_BEGIN:
 		if (execute(explorer, NULL, 0, LOOK_AHEAD))
-			begin_search(explorer, STAGE_REDUCED, true, false, explorer->options.depth_max);
+			begin_first_search(explorer);
 		break;
-	case STAGE_REDUCED:
-		search_on(explorer, found_reduced, over_reduced);
+	case STAGE_SEARCH:
+		search_on(explorer, found_first, over_first);
 		break;
 	case STAGE_SHORTEST:
 		search_on(explorer, found_shortest, over_shortest);
@@ -531,7 +534,7 @@ static void go_a_step(struct explorer *explorer)
 		confirm(explorer);
 		break;
 	case STAGE_WHOLE:
-		search_on(explorer, go_on, over_whole);
+		search_on(explorer, found_another, over_whole);
 		break;
 	case STAGE_AGAIN:
 		run_again(explorer);

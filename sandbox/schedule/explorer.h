@@ -2,8 +2,8 @@
  *
  * Learn, then search: executions on real processes tell what each process does after what came of its steps
  * (knowledge.h), the search goes through all states on copies of the objects (search.h), and comes back for
- * an execution where a process goes where none has been. First with the reduction, which tells whether
- * anything fails; if so, breadth first without it, for the fewest steps; then the failing schedule is run on
+ * an execution where a process goes where none has been. First with the reduction (unless a bound of
+ * steps is given), which tells whether anything fails; if so, without it, for the fewest steps; then the failing schedule is run on
  * real processes, and must fail there too. Where nothing fails, all executions are run once more in a second
  * supervisor, which loads the scenario anew: what differs was not determined by the schedule, and nothing is
  * called proved.
@@ -41,6 +41,7 @@ struct exploration {
 	enum exploring how;
 	enum failure failure;
 	bool whole;          /* a deadlock of all */
+	bool reduced;        /* the search was: its depth counts operations, without starts, joins and ends */
 	const char *stage;   /* what is being done: "searching", "shortest", … English */
 	const char *bound;   /* what stopped it: "steps", "states", "memory"; NULL = nothing */
 	const char *because; /* a sentence: why it was only sampled, what differs; NULL = nothing */

@@ -20,7 +20,6 @@ struct search {
 	uint32_t at; /* state that is being expanded */
 	uint32_t place, choice; /* and where in it */
 	bool begun;
-	uint32_t chain; /* quiet steps behind the one that was taken last */
 	uint64_t steps;
 	uint32_t ends, failures;
 	uint32_t failure;
@@ -103,7 +102,6 @@ static enum search_end settle(struct search *search, size_t *size, struct path *
 		search->spare = search->next;
 		search->next = settled;
 		search->steps++;
-		search->chain++;
 	}
 }
 
@@ -113,7 +111,6 @@ static enum search_end step_and_settle(struct search *search, const void *state,
 {
 	struct taken taken;
 
-	search->chain = 0;
 	if (path && !path_add(path, search->knowledge, state, place, decision))
 		return SEARCH_NO_MEMORY;
 	switch (model_step(search->model, state, place, decision, search->next, size, &taken)) {
@@ -250,7 +247,7 @@ static enum search_end take_step(struct search *search, uint32_t place, uint32_t
 	enum search_end end = step_and_settle(search, state, place, decision, &size, NULL);
 	if (end != SEARCH_PAUSED)
 		return end;
-	reached.depth = store_reached(search->store, search->at)->depth + 1 + search->chain;
+	reached.depth = store_reached(search->store, search->at)->depth + 1;
 	return reach(search, search->next, size, &reached);
 }
 
@@ -293,14 +290,12 @@ enum search_end search_run(struct search *search, uint32_t states)
 		struct reached reached = {.from = STORE_NONE};
 		size_t size = model_initial(search->model, search->next);
 
-		search->chain = 0;
 		if (!size)
 			return SEARCH_NO_MEMORY;
 		enum search_end end = settle(search, &size, NULL);
 		if (end != SEARCH_PAUSED)
 			return end;
 		search->begun = true;
-		reached.depth = search->chain;
 		end = reach(search, search->next, size, &reached);
 		if (end != SEARCH_PAUSED)
 			return end;

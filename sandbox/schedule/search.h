@@ -20,7 +20,7 @@ struct search_options {
 	bool eager;
 	bool lazy;           /* timeouts only where nothing else can be done */
 	bool goes_on;        /* after a failure: to find all of them, and to know what can be avoided */
-	uint32_t depth_max;  /* steps, 0 = no bound */
+	uint32_t depth_max;  /* steps, with `eager` those that it takes by itself not counted; 0 = no bound */
 	uint32_t states_max; /* 0 = no bound */
 	uint64_t bytes_max;
 };
@@ -56,7 +56,7 @@ uint32_t search_need(struct search *search, struct grant **grants, uint32_t *roo
 struct search_figures {
 	uint32_t states;   /* seen; with `eager` those are not counted that only quiet steps lead on from */
 	uint32_t frontier; /* not yet expanded */
-	uint32_t depth;    /* of the state that is being expanded */
+	uint32_t depth;    /* of the state that is being expanded: nothing up to here fails */
 	uint64_t steps;    /* taken */
 	uint32_t failures; /* states */
 	uint32_t ends;     /* states in which every process has ended */

@@ -13,7 +13,7 @@ struct store;
 struct reached { /* by which step */
 	uint32_t from; /* state, STORE_NONE for the first */
 	uint32_t instance, decision;
-	uint32_t depth; /* steps from the first state */
+	uint32_t depth; /* steps from the first state, those that `eager` takes by itself not counted */
 };
 
 struct store *store_create(uint64_t bytes_max); /* NULL without memory */

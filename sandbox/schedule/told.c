@@ -64,8 +64,10 @@ size_t told_verdict(const struct exploration *told, const char *(*translate)(con
 	case EXPLORED_UP_TO:
 	case EXPLORING:
 		sentence_add(&sentence,
-			     "NO FAILURE UP TO %" PRIu32 " STEPS (frontier %" PRIu32 ": %" PRIu32
-			     " states, %" PRIu32 " runs on real processes).",
+			     told->reduced ? "NO FAILURE UP TO %" PRIu32 " OPERATIONS (frontier %" PRIu32
+					     ": %" PRIu32 " states, %" PRIu32 " runs on real processes)." :
+					     "NO FAILURE UP TO %" PRIu32 " STEPS (frontier %" PRIu32
+					     ": %" PRIu32 " states, %" PRIu32 " runs on real processes).",
 			     told->figures.depth, told->figures.frontier, told->figures.states,
 			     told->executions);
 		break;

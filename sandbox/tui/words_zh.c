@@ -231,6 +231,9 @@ const struct translation words_zh[] = {
 	{"NO FAILURE UP TO %" PRIu32 " STEPS (frontier %" PRIu32 ": %" PRIu32 " states, %" PRIu32
 	 " runs on real processes).",
 	 "%" PRIu32 " 步以内没有出错 (待展开 %" PRIu32 "，状态 %" PRIu32 "，在真实进程上运行 %" PRIu32 " 次)。"},
+	{"NO FAILURE UP TO %" PRIu32 " OPERATIONS (frontier %" PRIu32 ": %" PRIu32 " states, %" PRIu32
+	 " runs on real processes).",
+	 "%" PRIu32 " 次操作以内没有出错 (待展开 %" PRIu32 "，状态 %" PRIu32 "，在真实进程上运行 %" PRIu32 " 次)。"},
 	{"This holds for this scenario with these inputs.", "这对本场景和这些输入成立。"},
 	{" That it ever comes to an end is not proved.", "但未证明它终会结束。"},
 	{"It was not explored whole: %s.", "没有完全探索：%s。"},
