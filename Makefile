@@ -4,7 +4,8 @@
 # make lint       include directions, luacheck, shellcheck, a build without warnings
 # make bench      how fast, beside Python and C; what the screen costs
 # make soak       the faults and the kill storms, long; a death at every instruction
-# make install    PREFIX=/usr/local DESTDIR=       make uninstall
+# make install    the program, lessons, Lua modules, manual page, completions; PREFIX=/usr/local DESTDIR=
+# make uninstall
 #
 # VARIANT=release|debug|asan|coverage builds under build/$(VARIANT)/; release is also linked to build/sandbox.
 # CFLAGS, CPPFLAGS, LDFLAGS and CC are yours; changing them rebuilds what they touch.
@@ -16,7 +17,8 @@ PREFIX  ?= /usr/local
 LESSON  ?=
 
 CFLAGS ?= -g
-WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wpointer-arith -Wformat=2 -Wundef
+WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wpointer-arith -Wformat=2 -Wundef \
+            -Wno-missing-field-initializers
 ifdef DEVELOPER
 WARNINGS += -Werror
 endif
@@ -40,7 +42,7 @@ PC_LIBS   = $(eval PC_LIBS := $$(shell pkg-config --libs $(MODULES)))$(PC_LIBS)
 # The user's CFLAGS come last, and stay the user's.
 # Position-independent: the same objects make the program and the Lua module, which shows one name only.
 ALL_CFLAGS = -std=gnu11 $(OPTIMIZE) -fPIC -fvisibility=hidden $(WARNINGS) -D_GNU_SOURCE -Isandbox $(PC_CFLAGS) \
-             -DSANDBOX_SOURCE_DIR='"$(CURDIR)"' -DSANDBOX_PREFIX='"$(PREFIX)"' $(CPPFLAGS) $(CFLAGS)
+             -DSANDBOX_SOURCE_DIR='"$(CURDIR)"' $(CPPFLAGS) $(CFLAGS)
 ALL_LDFLAGS = $(OPTIMIZE) $(LINK_$(VARIANT)) $(LDFLAGS)
 
 SOURCES := $(wildcard sandbox/*/*.c)
@@ -48,6 +50,9 @@ OBJECTS := $(SOURCES:%.c=$(BUILD)/obj/%.o)
 PROGRAM := $(BUILD)/sandbox
 LIBRARY := $(BUILD)/libsandbox.a
 MODULE  := $(BUILD)/multiprocessing_core.so
+
+# What the program says of itself: its manual page, and completions of shells.
+MANUAL  := $(BUILD)/sandbox.1 $(BUILD)/sandbox.bash $(BUILD)/_sandbox
 
 UNIT_SOURCES := $(wildcard tests/unit/*.c)
 UNITS := $(UNIT_SOURCES:tests/%.c=$(BUILD)/tests/%)
@@ -66,7 +71,7 @@ say = $(if $(V),,@echo '  $1  $2';)
 
 .DELETE_ON_ERROR:
 .PHONY: all
-all: $(PROGRAM) $(MODULE) $(BUILD)/compile_commands.json
+all: $(PROGRAM) $(MODULE) $(MANUAL) $(BUILD)/compile_commands.json
 ifeq ($(BUILD),build/release)
 	@ln -sf release/sandbox release/multiprocessing_core.so build/
 endif
@@ -82,6 +87,12 @@ $(PROGRAM): $(BUILD)/obj/sandbox/main.o $(LIBRARY)
 # its state: exit(3) comes later.
 $(MODULE): $(BUILD)/obj/sandbox/module.o $(LIBRARY)
 	$(call say,LINK,$@)$(CC) -shared -Wl,-z,nodelete -Wl,--exclude-libs,ALL $(ALL_LDFLAGS) -o $@ $^ $(MODULE_LIBS) -lm
+
+$(BUILD)/sandbox.1: page = man
+$(BUILD)/sandbox.bash: page = bash
+$(BUILD)/_sandbox: page = zsh
+$(MANUAL): $(PROGRAM)
+	$(call say,HELP,$@)$(PROGRAM) help $(page) >$@
 
 $(LIBRARY): $(OBJECTS)
 	@rm -f $@
@@ -139,18 +150,26 @@ soak:
 	@SOAK=1 $(MAKE) --no-print-directory test T="$(filter tests/faults/%,$(TEST_SCRIPTS)) tests/unit/deaths.c \
 		$(wildcard tests/unit/storm*.c)"
 
-share = $(DESTDIR)$(PREFIX)/share/sandbox
-lua_modules = $(DESTDIR)$(PREFIX)/share/lua/5.4
+# The program finds its share beside itself (sandbox/base/place.c), so all of it can be moved afterwards.
+prefix = $(DESTDIR)$(PREFIX)
+share = $(prefix)/share/sandbox
+lua_modules = $(prefix)/share/lua/5.4
+page_in = $(prefix)/share/man/man1/sandbox.1
+bash_in = $(prefix)/share/bash-completion/completions/sandbox
+zsh_in = $(prefix)/share/zsh/site-functions/_sandbox
 .PHONY: install uninstall
 install: all
-	install -D $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/sandbox
+	install -D $(PROGRAM) $(prefix)/bin/sandbox
 	find lua lessons -type f -exec install -D -m 644 {} $(share)/{} \;
-	install -D -m 644 $(MODULE) $(DESTDIR)$(PREFIX)/lib/lua/5.4/$(notdir $(MODULE))
+	install -D -m 644 $(MODULE) $(prefix)/lib/lua/5.4/$(notdir $(MODULE))
 	install -d $(lua_modules)
 	cd $(lua_modules) && ln -sf ../../sandbox/lua/multiprocessing.lua ../../sandbox/lua/sandbox.lua .
+	install -D -m 644 $(BUILD)/sandbox.1 $(page_in)
+	install -D -m 644 $(BUILD)/sandbox.bash $(bash_in)
+	install -D -m 644 $(BUILD)/_sandbox $(zsh_in)
 
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/sandbox $(DESTDIR)$(PREFIX)/lib/lua/5.4/$(notdir $(MODULE))
+	rm -f $(prefix)/bin/sandbox $(prefix)/lib/lua/5.4/$(notdir $(MODULE)) $(page_in) $(bash_in) $(zsh_in)
 	rm -f $(lua_modules)/multiprocessing.lua $(lua_modules)/sandbox.lua
 	rm -rf $(share)
 

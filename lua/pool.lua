@@ -11,6 +11,7 @@ local raise = core.raise
 
 local ITEM, SPREAD, KEYWORDS = 0, 1, 2   -- how items become arguments (script/pool.c)
 local none = {}
+local TOGETHER = 256 -- items whose results are heard of at once, where nobody sees them before
 local AHEAD = 4 -- imap over an iterator: tasks for each worker that are given out before their results are asked for
 
 local Pool, Result, Iterator = {}, {}, {}
@@ -120,6 +121,10 @@ local function finish(p, job)
   job.ready = true
   p.jobs[job.id] = nil
   p.outstanding = p.outstanding - 1
+end
+
+-- This may wait, and so hear more news: what came before has to be in the books.
+local function call_back(job)
   if job.problem then
     if job.error_callback then core.pool_callback(job.error_callback, job.problem) end
   elseif job.callback then
@@ -127,13 +132,20 @@ local function finish(p, job)
   end
 end
 
--- A chunk is done; or it failed, and then problem is an error object.
+-- If nothing of it is missing any more. Returns whether that is so.
+local function finish_if_done(p, job)
+  if job.left > 0 or not job.complete or job.ready then return false end
+  finish(p, job)
+  return true
+end
+
+-- A chunk is done; or it failed, and then problem is an error object. Returns whether it was the job's last.
 local function settle(p, job, first, problem)
   if type(problem) == "string" then problem = core.pool_error("RemoteError", problem) end
   if job.arrive then job:arrive(first, problem) end
   if problem and not job.problem then job.problem = problem end
   job.left = job.left - 1
-  if job.left == 0 and job.complete then finish(p, job) end
+  return finish_if_done(p, job)
 end
 
 local function fail_everything(p, kind, message, fields)
@@ -145,7 +157,7 @@ local function fail_everything(p, kind, message, fields)
       local first = (index - 1) * job.chunksize + 1
       if job.done[first] == nil then
         job.done[first] = true
-        settle(p, job, first, core.pool_error(kind, message, fields))
+        if settle(p, job, first, core.pool_error(kind, message, fields)) then call_back(job) end
       end
     end
   end
@@ -160,8 +172,9 @@ local function lose_task(p, worker, task)
       job.done[first] = true
       local how = code < 0 and "was killed by signal " .. -code or "ended with exit code " .. code
       local message = ("worker %s (pid %d) %s during this task"):format(worker.name, worker.pid, how)
-      settle(p, job, first, core.pool_error("WorkerLost", message,
+      local last = settle(p, job, first, core.pool_error("WorkerLost", message,
         {pid = worker.pid, signal = code < 0 and -code or nil, exitcode = code, process = worker.name}))
+      if last then call_back(job) end
       return
     end
   end
@@ -172,7 +185,12 @@ end
 local function lost(p, number, task)
   local worker = p.workers[number]
   p.workers[number] = nil
-  if not worker then return end
+  if not worker then
+    -- One more that it had, and could not put back.
+    if p.gone[number] and task ~= 0 and p.state ~= "terminated" then lose_task(p, p.gone[number], task) end
+    return
+  end
+  p.gone[number] = worker
   worker:join()
   local problem = worker.error
   if p.state == "terminated" then return end
@@ -191,16 +209,27 @@ local function lost(p, number, task)
   end
 end
 
--- Wait for news of the pool at most so long (nil = for ever), and take it in. False: there was none.
-local function tend(p, timeout)
+local function take_in(p, news)
+  local over = {}
+  for i = 1, #news, 3 do
+    local job, first, problem = news[i], news[i + 1], news[i + 2]
+    local last
+    if first == 0 then last = finish_if_done(p, job) else last = settle(p, job, first, problem or nil) end
+    if last then over[#over + 1] = job end
+  end
+  for _, job in ipairs(over) do call_back(job) end
+end
+
+-- Wait for news of the pool at most so long (nil = for ever), until so many results are there, and take it in. False:
+-- there was none.
+local function tend(p, timeout, least)
   local alone = next(pools) == p and not next(pools, p)
-  local job, first, count, problem = core.pool_collect(p.handle, p.jobs, timeout, alone)
-  if job == nil then return false end
-  if job == "lost" then
-    lost(p, first, count)
-  elseif job and not job.done[first] then
-    job.done[first] = true
-    settle(p, job, first, problem)
+  local news, number, task = core.pool_collect(p.handle, p.jobs, timeout, alone, least or 1)
+  if news == nil then return false end
+  if news == "lost" then
+    lost(p, number, task)
+  else
+    take_in(p, news)
   end
   return true
 end
@@ -214,8 +243,14 @@ local function tend_others(except)
   end
 end
 
--- Until the condition holds. False: the time is over.
-local function await(p, timeout, condition, subject)
+-- Where all results of the one job that there is are waited for, nobody sees when each of them comes.
+local function least_news(p, job)
+  if not job or p.outstanding > 1 or job.arrive or job.ready or not job.complete then return 1 end
+  return math.max(1, math.min(job.left, TOGETHER // job.chunksize))
+end
+
+-- Until the condition holds. False: the time is over. job: it holds when that is ready.
+local function await(p, timeout, condition, subject, job)
   if condition(subject) then return true end
   local deadline = timeout and core.time() + timeout
   tend_others(p)
@@ -225,19 +260,19 @@ local function await(p, timeout, condition, subject)
       return condition(subject)
     end
     local left = deadline and math.max(0, deadline - core.time())
-    if not tend(p, left) and left and core.time() >= deadline then return condition(subject) end
+    if not tend(p, left, least_news(p, job)) and left and core.time() >= deadline then return condition(subject) end
   end
   return true
 end
 
-local function new_job(p, fields)
+local function new_job(p, fields, size)
   if p.broken and not next(p.workers) then
     raise("ValueError", "Pool not running: its initializer failed: " .. p.broken.message)
   end
   local job = fields
   p.last_job = p.last_job + 1
   job.id = p.last_job
-  job.results, job.done = job.results or {}, {}
+  job.results, job.done = core.pool_list(size or 0), core.pool_list(size or 0)
   job.left, job.chunks, job.chunksize = 0, 0, job.chunksize or 1
   job.complete = false
   p.jobs[job.id] = job
@@ -252,15 +287,16 @@ end
 
 -- Give the items first … last to the workers, as the next tasks of the job.
 local function submit(p, job, what, list, first, last, kwds)
-  for at = first, last, job.chunksize do
-    local count = math.min(job.chunksize, last - at + 1)
-    local position = core.pool_submit(p.handle, job.id, job.mode, job.code, list, at, count, what, kwds)
-    job.chunks = job.chunks + 1
-    job.left = job.left + 1
-    if not job.base then job.base = position - job.chunks end
+  while first <= last do
+    local position, tasks, behind =
+      core.pool_submit(p.handle, job.id, job.mode, job.code, list, first, last, job.chunksize, what, kwds)
+    if not job.base then job.base = position - 1 end
     -- Tasks of others may have come between those of an imap that goes on.
-    if position ~= job.base + job.chunks then job.positions = job.positions or {} end
-    if job.positions then job.positions[position] = job.chunks end
+    if position ~= job.base + job.chunks + 1 then job.positions = job.positions or {} end
+    for i = 1, job.positions and tasks or 0 do job.positions[position + i - 1] = job.chunks + i end
+    job.chunks = job.chunks + tasks
+    job.left = job.left + tasks
+    first = behind
   end
 end
 
@@ -300,7 +336,7 @@ Result.__metatable = false
 
 function Result:wait(timeout)
   timeout = patience(self, Result, "wait", timeout)
-  if not await(self._pool, timeout, is_ready, self._job) then return false, "timeout" end
+  if not await(self._pool, timeout, is_ready, self._job, self._job) then return false, "timeout" end
   return true
 end
 
@@ -319,7 +355,7 @@ end
 
 function Result:get(timeout)
   timeout = patience(self, Result, "get", timeout)
-  if not await(self._pool, timeout, is_ready, self._job) then return nil, "timeout" end
+  if not await(self._pool, timeout, is_ready, self._job, self._job) then return nil, "timeout" end
   if self._job.problem then error(self._job.problem, 0) end
   return self._job.value()
 end
@@ -362,7 +398,7 @@ local function feed(self)
   end
   if not self._source and not job.complete then
     job.complete = true
-    if job.left == 0 then finish(p, job) end
+    finish_if_done(p, job)
   end
 end
 
@@ -471,10 +507,10 @@ local function map(self, method, mode, f, list, chunksize, callback, error_callb
     end
   end
   local job = new_job(p, {mode = mode, code = code, chunksize = chunksize or default_chunk(n, p.size),
-    callback = callback, error_callback = error_callback})
+    callback = callback, error_callback = error_callback}, n)
   job.value = function() return job.results end
   submit_all(p, job, "list", items, 1, n)
-  if n == 0 then finish(p, job) end
+  if finish_if_done(p, job) then call_back(job) end
   return result_of(p, job)
 end
 
@@ -520,7 +556,7 @@ local function imap(self, method, ordered, f, list, chunksize)
   else
     iterator._count = n
     submit_all(p, job, "list", items, 1, n)
-    if n == 0 then finish(p, job) end
+    finish_if_done(p, job)
   end
   return iterator
 end
@@ -604,8 +640,8 @@ local function construct(...)
   end
   local p = {
     handle = core.pool_new(name), owner = core.getpid(), size = processes, limit = limit, initializer = initializer,
-    initargs = initargs or {}, shared = initializer and core.pool_shared(initializer), state = "running", workers = {},
-    jobs = {}, last_job = 0, outstanding = 0,
+    initargs = initargs or {}, shared = initializer and core.pool_shared(initializer), state = "running",
+    workers = {}, gone = {}, jobs = {}, last_job = 0, outstanding = 0,
   }
   local self = setmetatable({_pool = p}, instances)
   pools[p] = true

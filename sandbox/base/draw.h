@@ -18,6 +18,12 @@ static inline uint64_t draw_bits(struct draw *draw)
 	return z ^ z >> 31;
 }
 
+/* The number that belongs to another one, without a row of them. */
+static inline uint64_t draw_once(uint64_t seed)
+{
+	return draw_bits(&(struct draw){seed});
+}
+
 /* 0 .. below - 1, all alike but for 2⁻³² of them. */
 static inline uint32_t draw_below(struct draw *draw, uint32_t below)
 {

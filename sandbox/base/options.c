@@ -79,6 +79,14 @@ static bool read_size(const char *text, uint64_t *bytes)
 	return *bytes && (!*end || !strcasecmp(end, "B") || (unit && !strcasecmp(end, "iB")));
 }
 
+static bool is_choice(const struct option *option, const char *value)
+{
+	for (size_t i = 0; option->choice(i); i++)
+		if (strcmp(option->choice(i), value) == 0)
+			return true;
+	return false;
+}
+
 /* Store a value in its field; false if it is not of its kind. */
 static bool store(const struct option *option, void *settings, const char *value)
 {
@@ -88,6 +96,11 @@ static bool store(const struct option *option, void *settings, const char *value
 	switch (option->kind) {
 	case OPTION_FLAG:
 		*(bool *)field = true;
+		return true;
+	case OPTION_CHOICE:
+		if (!is_choice(option, value))
+			return false;
+		*(const char **)field = value;
 		return true;
 	case OPTION_TEXT:
 		*(const char **)field = value;
@@ -107,9 +120,18 @@ static bool store(const struct option *option, void *settings, const char *value
 	return false;
 }
 
-static const char *expectation(const struct option *option)
+void options_choices(const struct option *option, struct buffer *out)
+{
+	for (size_t i = 0; option->choice(i); i++)
+		buffer_print(out, "%s%s", !i ? "" : option->choice(i + 1) ? ", " : " or ", option->choice(i));
+}
+
+static const char *expectation(const struct option *option, struct buffer *room)
 {
 	switch (option->kind) {
+	case OPTION_CHOICE:
+		options_choices(option, room);
+		return buffer_text(room);
 	case OPTION_NATURAL:
 		return "a whole number";
 	case OPTION_NUMBER:
@@ -148,8 +170,11 @@ static enum options_result read_one(const struct option *options, void *settings
 		return OPTIONS_WRONG;
 	}
 	if (!store(option, settings, value)) {
-		snprintf(message, size, "--%s takes %s, not \"%s\"", option->name, expectation(option),
-			 value);
+		struct buffer room = {0};
+
+		snprintf(message, size, "--%s takes %s, not \"%s\"", option->name,
+			 expectation(option, &room), value);
+		buffer_finish(&room);
 		return OPTIONS_WRONG;
 	}
 	return OPTIONS_READ;
@@ -176,19 +201,31 @@ enum options_result options_read(const struct option *options, void *settings, i
 	return OPTIONS_READ;
 }
 
+void options_describe(const struct option *option, struct buffer *out)
+{
+	buffer_print(out, "%s", option->help);
+	if (option->kind != OPTION_CHOICE)
+		return;
+	buffer_print(out, ": ");
+	options_choices(option, out);
+}
+
 /* "  --seed N            the run's seed", further lines of the help under the first. */
 static void help_one(const struct option *option, struct buffer *out)
 {
 	char left[64];
-	const char *line = option->help;
+	struct buffer help = {0};
 
+	options_describe(option, &help);
+	const char *text = buffer_text(&help), *line = text;
 	snprintf(left, sizeof left, "--%s%s%s", option->name, option->argument ? " " : "",
 		 option->argument ? option->argument : "");
 	while (*line) {
 		size_t length = strcspn(line, "\n");
-		buffer_print(out, "  %-20s  %.*s\n", line == option->help ? left : "", (int)length, line);
+		buffer_print(out, "  %-20s  %.*s\n", line == text ? left : "", (int)length, line);
 		line += length + (line[length] == '\n');
 	}
+	buffer_finish(&help);
 }
 
 void options_help(const struct option *options, struct buffer *out)

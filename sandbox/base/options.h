@@ -22,6 +22,7 @@
 enum option_kind {
 	OPTION_FLAG,    /* bool */
 	OPTION_TEXT,    /* const char *: points into argv */
+	OPTION_CHOICE,  /* const char *: one of the option's choices, points into argv */
 	OPTION_NATURAL, /* uint64_t */
 	OPTION_NUMBER,  /* double, > 0 */
 	OPTION_SIZE,    /* uint64_t, bytes, 1M to 1T: "512M"; K, M, G, T are powers of 1024 */
@@ -34,6 +35,9 @@ struct option {
 	const char *help;     /* may have several lines */
 	enum option_kind kind;
 	size_t offset; /* of its field in the settings */
+	/* OPTION_CHOICE: the i-th value it may have, NULL behind the last. Of a text: values that can be
+	 * offered, though others are right, too; NULL = none. */
+	const char *(*choice)(size_t i);
 };
 
 #define OPTION_LIST_MAX 64
@@ -54,6 +58,12 @@ enum options_result {
  * --seed?" */
 enum options_result options_read(const struct option *options, void *settings, int argc, char **argv,
 				 int *operands, char *message, size_t size);
+
+/* The choices of an option: "perfetto, dot, svg or json". */
+void options_choices(const struct option *option, struct buffer *out);
+
+/* What its --help says of an option: its help, and the choices of an OPTION_CHOICE behind it. */
+void options_describe(const struct option *option, struct buffer *out);
 
 /* The table as help, one option after the other. */
 void options_help(const struct option *options, struct buffer *out);

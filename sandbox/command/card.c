@@ -133,23 +133,31 @@ static void add_place(struct buffer *out, const struct card_row *row)
 	buffer_print(out, "%s\n", place);
 }
 
-static void add_number(struct buffer *out, const struct card_row *row, uint32_t critical)
+/* A row in between belongs to the step before it: `step` of the last row. */
+static void add_number(const struct card *card, struct buffer *out, const struct card_row *row,
+		       uint32_t critical, uint32_t *step)
 {
 	if (row->step)
-		buffer_print(out, "%s%4" PRIu32 "  ", row->step == critical ? " ! " : "   ", row->step);
+		*step = row->step;
+	bool round = card->cycle && *step > card->steps - card->cycle;
+
+	buffer_print(out, "%s", row->step && row->step == critical ? " ! " : round ? " | " : "   ");
+	if (row->step)
+		buffer_print(out, "%4" PRIu32 "  ", row->step);
 	else
-		buffer_print(out, "%9s", "");
+		buffer_print(out, "%6s", "");
 }
 
 static void print_list(const struct card *card, struct buffer *out, uint32_t critical)
 {
+	uint32_t step = 0;
 	char spare[24];
 
 	for (uint32_t i = 0; i < card->count; i++) {
 		const struct card_row *row = &card->rows[i];
 		struct text_fit fit = text_fit(words_name(card->world, row->process, spare), 14, TEXT_LEFT);
 
-		add_number(out, row, critical);
+		add_number(card, out, row, critical, &step);
 		buffer_print(out, "%.*s%s%*s %s", (int)fit.bytes,
 			     words_name(card->world, row->process, spare), fit.clipped ? "~" : "", fit.after,
 			     "", row->text);
@@ -160,6 +168,7 @@ static void print_list(const struct card *card, struct buffer *out, uint32_t cri
 static void print_columns(const struct card *card, struct buffer *out, uint32_t critical,
 			  const uint32_t *numbers, uint32_t count, int width)
 {
+	uint32_t step = 0;
 	char spare[24];
 
 	buffer_print(out, "%9s", "step   ");
@@ -172,7 +181,7 @@ static void print_columns(const struct card *card, struct buffer *out, uint32_t 
 
 		while (column < count && numbers[column] != row->process)
 			column++;
-		add_number(out, row, critical);
+		add_number(card, out, row, critical, &step);
 		buffer_print(out, "%*s%s", (int)column * width, "", row->text);
 		add_place(out, row);
 	}
@@ -189,4 +198,7 @@ void card_print(const struct card *card, struct buffer *out, uint32_t critical, 
 		print_list(card, out, critical);
 	if (critical)
 		buffer_print(out, "   !     from this step on it cannot be avoided\n");
+	if (card->cycle)
+		buffer_print(out,
+			     "   |     these steps go round for ever: after them everything is as it was before\n");
 }

@@ -23,8 +23,8 @@ static const struct option options[] = {
 	{"timeout", "SECONDS", "stop after so long, undecided; without it 60", OPTION_NUMBER,
 	 offsetof(struct settings, timeout)},
 	{"json", NULL, "write the result as one line of JSON", OPTION_FLAG, offsetof(struct settings, json)},
-	{"lang", "LANG", "language of the lesson's messages: en or zh", OPTION_TEXT,
-	 offsetof(struct settings, lang)},
+	{"lang", "LANG", "language of the lesson's messages", OPTION_CHOICE, offsetof(struct settings, lang),
+	 command_language_name},
 	{0},
 };
 
@@ -120,8 +120,6 @@ static int run(int argc, char **argv)
 	if (operands < 1 || operands > 2)
 		return command_wrong(&command_check, "it takes a LESSON, and a FILE if it is not your copy");
 	const char *lang = command_language(settings.lang);
-	if (!lang)
-		return command_wrong(&command_check, COMMAND_LANGUAGE_WRONG);
 	if (exercise_open(&exercise, argv[0], operands > 1 ? argv[1] : NULL, lang, message, sizeof message) <
 	    0)
 		return command_wrong(&command_check, message);
@@ -133,6 +131,15 @@ static int run(int argc, char **argv)
 	return status;
 }
 
+static const struct command_exit exits[] = {
+	{STATUS_OK, "accepted"},
+	{STATUS_FAILED, "rejected: a schedule fails, and is shown"},
+	{STATUS_USAGE, "wrong usage, or there is no exercise or no copy"},
+	{STATUS_TIMEOUT, "undecided: it took too long, or cannot be explored whole"},
+	{COMMAND_SIGNALLED, "stopped by signal N (130: Ctrl-C)"},
+	{0},
+};
+
 const struct command command_check = {
 	.name = "check",
 	.usage = "check LESSON [FILE]",
@@ -142,13 +149,8 @@ const struct command command_check = {
 		"holds, also those of the lesson's must.lua, which is read as if it stood at the end of\n"
 		"the FILE.\n"
 		"Without a FILE, your copy of the exercise is checked:\n"
-		"  $XDG_DATA_HOME/sandbox/LESSON/exercise.lua (~/.local/share/sandbox/LESSON/exercise.lua)\n"
-		"Exit status:\n"
-		"    0  accepted\n"
-		"    1  rejected: a schedule fails, and is shown\n"
-		"    2  wrong usage, or there is no exercise or no copy\n"
-		"    3  undecided: it took too long, or cannot be explored whole\n"
-		"  128 + N  stopped by signal N (130: Ctrl-C)\n",
+		"  $XDG_DATA_HOME/sandbox/LESSON/exercise.lua (~/.local/share/sandbox/LESSON/exercise.lua)\n",
 	.options = options,
+	.exits = exits,
 	.run = run,
 };

@@ -6,14 +6,34 @@
 #include <unistd.h>
 
 #include "base/nearest.h"
+#include "command/usage.h"
+
+#define USAGE_COLUMNS 24 /* in the list of all commands */
 
 /* The first is what runs when no command is named. */
 static const struct command *const commands[] = {&command_screen,  &command_run,     &command_replay,
 						 &command_explore, &command_lessons, &command_experiment,
 						 &command_export,  &command_check,   &command_lint,
-						 &command_help};
+						 &command_doctor,  &command_help};
 
 #define COMMANDS (sizeof commands / sizeof *commands)
+
+static const struct command_exit plain_exits[] = {
+	{STATUS_OK, "it worked"},
+	{STATUS_FAILED, "it failed, and said why"},
+	{STATUS_USAGE, "wrong usage"},
+	{0},
+};
+
+const struct command *command_at(size_t i)
+{
+	return i < COMMANDS ? commands[i] : NULL;
+}
+
+const struct command_exit *command_exits(const struct command *command)
+{
+	return command->exits ? command->exits : plain_exits;
+}
 
 const struct command *command_find(const char *word)
 {
@@ -58,14 +78,34 @@ static int print_buffer(struct buffer *out)
 	return status;
 }
 
+/* A line for each form of its usage, and what it does behind the last. */
+static void add_usage(const struct command *command, struct buffer *out)
+{
+	size_t length;
+	const char *form = usage_form(command, 0, &length), *next;
+
+	for (size_t i = 1; form; form = next) {
+		size_t after;
+
+		next = usage_form(command, i++, &after);
+		buffer_print(out, "  sandbox %.*s", (int)length, form);
+		if (next)
+			buffer_print(out, "\n");
+		else if (length > USAGE_COLUMNS)
+			buffer_print(out, "\n%*s%s\n", USAGE_COLUMNS + 12, "", command->summary);
+		else
+			buffer_print(out, "%*s%s\n", (int)(USAGE_COLUMNS - length) + 2, "", command->summary);
+		length = after;
+	}
+}
+
 static int help(void)
 {
 	struct buffer out = {0};
 
-	buffer_print(&out, "sandbox: learn multiprocess programming by running it, breaking it, and "
-			   "seeing why it broke\n\nusage:\n");
+	buffer_print(&out, "sandbox: " COMMAND_TAGLINE "\n\nusage:\n");
 	for (size_t i = 0; i < COMMANDS; i++)
-		buffer_print(&out, "  sandbox %-18s %s\n", commands[i]->usage, commands[i]->summary);
+		add_usage(commands[i], &out);
 	buffer_print(&out, "\n`sandbox COMMAND --help` tells more about one of them.\n");
 	buffer_print(&out, "\noptions of the screen:\n");
 	options_help(command_screen.options, &out);
@@ -73,6 +113,24 @@ static int help(void)
 	if (command_screen.notes)
 		buffer_print(&out, "\n%s", command_screen.notes);
 	return print_buffer(&out);
+}
+
+/* "    0  finished", further lines of what it means under the first. */
+static void add_exits(const struct command_exit *exits, struct buffer *out)
+{
+	buffer_print(out, "\nExit status:\n");
+	for (; exits->means; exits++) {
+		const char *line = exits->means;
+
+		if (exits->status == COMMAND_SIGNALLED)
+			buffer_print(out, "  128 + N  ");
+		else
+			buffer_print(out, "%5d  ", exits->status);
+		for (size_t length; *line; line += length + (line[length] == '\n')) {
+			length = strcspn(line, "\n");
+			buffer_print(out, "%*s%.*s\n", line == exits->means ? 0 : 7, "", (int)length, line);
+		}
+	}
 }
 
 int command_tell(const struct command *command)
@@ -85,6 +143,7 @@ int command_tell(const struct command *command)
 	options_help(command->options, &out);
 	if (command->notes)
 		buffer_print(&out, "\n%s", command->notes);
+	add_exits(command_exits(command), &out);
 	return print_buffer(&out);
 }
 

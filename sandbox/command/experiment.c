@@ -59,8 +59,8 @@ static const struct option options[] = {
 	 offsetof(struct settings, csv)},
 	{"json", NULL, "write JSON Lines: a line a run, one a setting, the last is the verdict", OPTION_FLAG,
 	 offsetof(struct settings, json)},
-	{"lang", "LANG", "language of a lesson's messages: en or zh", OPTION_TEXT,
-	 offsetof(struct settings, lang)},
+	{"lang", "LANG", "language of a lesson's messages", OPTION_CHOICE, offsetof(struct settings, lang),
+	 command_language_name},
 	{0},
 };
 
@@ -252,14 +252,20 @@ static int run(int argc, char **argv)
 	if (wrong)
 		return command_wrong(&command_experiment, wrong);
 	const char *lang = command_language(settings.lang);
-	if (!lang)
-		return command_wrong(&command_experiment, COMMAND_LANGUAGE_WRONG);
 	if (program_open(&program, argv[0], lang, message, sizeof message) < 0)
 		return command_wrong(&command_experiment, message);
 	status = with_program(&settings, &program, argv[0]);
 	program_close(&program);
 	return status;
 }
+
+static const struct command_exit exits[] = {
+	{STATUS_OK, "all runs passed"},
+	{STATUS_FAILED, "some failed, or not all could be done"},
+	{STATUS_USAGE, "wrong usage: an unknown option or knob, a missing file, a syntax error"},
+	{COMMAND_SIGNALLED, "stopped by signal N (130: Ctrl-C): what there is was printed"},
+	{0},
+};
 
 const struct command command_experiment = {
 	.name = "experiment",
@@ -278,13 +284,8 @@ const struct command command_experiment = {
 		"The interval beside the failure rate is Wilson's (1927).\n"
 		"\n"
 		"No failure in N free runs proves nothing: the kernel schedules them, and rarely in the\n"
-		"worst way. A run cannot be repeated by its seed alone.\n"
-		"\n"
-		"Exit status:\n"
-		"    0  all runs passed\n"
-		"    1  some failed, or not all could be done\n"
-		"    2  wrong usage: an unknown option or knob, a missing file, a syntax error\n"
-		"  128 + N  stopped by signal N (130: Ctrl-C): what there is was printed\n",
+		"worst way. A run cannot be repeated by its seed alone.\n",
 	.options = options,
+	.exits = exits,
 	.run = run,
 };

@@ -7,15 +7,17 @@
 #include "base/clock.h"
 #include "command/exploring.h"
 #include "command/language.h"
+#include "command/shards.h"
 #include "command/signals.h"
 #include "script/record.h"
 #include "trace/recording.h"
 
 struct settings {
-	bool json, lazy, quick, shortest, histories;
+	bool json, lazy, quick, shortest, histories, starvation, fewest_switches, every;
 	uint64_t seed, bound, states, arena, memory, samples;
 	double timeout;
-	const char *lang, *record;
+	const char *lang, *record, *shard;
+	bool merge;
 	struct option_list set;
 };
 
@@ -29,19 +31,40 @@ static const struct option options[] = {
 	{"timeout", "SECONDS", "stop after so long, and say what is known", OPTION_NUMBER,
 	 offsetof(struct settings, timeout)},
 	{"lazy", NULL,
-	 "timeouts pass only when nothing else can be done; without it, whenever a process\n"
-	 "waits (any delay is possible)",
+	 "times run out in order, and only when nothing else can be done: steps take none;\n"
+	 "without it, whenever a process waits (any delay is possible)",
 	 OPTION_FLAG, offsetof(struct settings, lazy)},
 	{"shortest", NULL,
 	 "look for the failing schedule of the fewest steps whatever it takes; without it,\n"
 	 "where that takes long, one of the fewest operations will do",
 	 OPTION_FLAG, offsetof(struct settings, shortest)},
+	{"fewest-switches", NULL,
+	 "look for the failing schedule with the fewest switches of processes, and of those\n"
+	 "for the one of the fewest steps",
+	 OPTION_FLAG, offsetof(struct settings, fewest_switches)},
+	{"starvation", NULL,
+	 "a schedule fails, too, in which others go round for ever and one never gets what it\n"
+	 "waits for; a lock that anybody may take first allows it",
+	 OPTION_FLAG, offsetof(struct settings, starvation)},
+	{"every", NULL,
+	 "then run one schedule of every class on real processes, and compare each step with\n"
+	 "the model; schedules of a class differ in the order of steps that commute only",
+	 OPTION_FLAG, offsetof(struct settings, every)},
 	{"histories", NULL,
 	 "tell processes apart by all that happened to them, and never merge those whose\n"
 	 "memory is the same",
 	 OPTION_FLAG, offsetof(struct settings, histories)},
-	{"quick", NULL, "do not look for the step from which on a failure cannot be avoided", OPTION_FLAG,
-	 offsetof(struct settings, quick)},
+	{"shard", "I/N",
+	 "as --every, but of the classes run only the I-th of N equal shares; with --json a line\n"
+	 "for --merge. Shards can be run anywhere",
+	 OPTION_TEXT, offsetof(struct settings, shard)},
+	{"merge", NULL,
+	 "explore nothing: put the lines of all shards, one in each FILE, together to one verdict",
+	 OPTION_FLAG, offsetof(struct settings, merge)},
+	{"quick", NULL,
+	 "stop at the first failure that is found; with --shortest at the shortest, but without\n"
+	 "the step from which on it cannot be avoided",
+	 OPTION_FLAG, offsetof(struct settings, quick)},
 	{"samples", "N",
 	 "random schedules to run where the scenario cannot be explored whole; without it 1000",
 	 OPTION_NATURAL, offsetof(struct settings, samples)},
@@ -54,8 +77,8 @@ static const struct option options[] = {
 	 offsetof(struct settings, set)},
 	{"arena", "SIZE", "what queues, pipes, pools and arrays may hold in all: 512M, 4G; without it 1G",
 	 OPTION_SIZE, offsetof(struct settings, arena)},
-	{"lang", "LANG", "language of a lesson's messages: en or zh", OPTION_TEXT,
-	 offsetof(struct settings, lang)},
+	{"lang", "LANG", "language of a lesson's messages", OPTION_CHOICE, offsetof(struct settings, lang),
+	 command_language_name},
 	{0},
 };
 
@@ -65,11 +88,30 @@ struct exploring_run {
 	const char *operand; /* as the person wrote it */
 };
 
+/* How many there are is known: so is when they will be done. */
+static void draw_every(const struct exploring_session *it)
+{
+	const struct every_told *every = &it->told->every;
+	double seconds = (double)(clock_now() - every->began) / 1e9, rate = 0;
+
+	if (seconds > 0)
+		rate = (double)every->run / seconds;
+	fprintf(stderr, "\r\033[K%s: %" PRIu64 " of %" PRIu64 ", %.0f/s", it->told->stage, every->run,
+		every->classes, rate);
+	if (rate > 0)
+		fprintf(stderr, ", %.0f s to go", (double)(every->classes - every->run) / rate);
+	fflush(stderr);
+}
+
 static void draw(const struct exploring_session *it)
 {
 	const struct exploration *told = it->told;
 	double seconds = (double)(clock_now() - it->began) / 1e9;
 
+	if (told->every.run) {
+		draw_every(it);
+		return;
+	}
 	fprintf(stderr,
 		"\r\033[K%s: depth %" PRIu32 ", %" PRIu32 " states, %" PRIu32 " to go, %" PRIu32
 		" runs, %.0f states/s",
@@ -77,21 +119,23 @@ static void draw(const struct exploring_session *it)
 		told->executions, told->figures.states / (seconds > 0 ? seconds : 1));
 	if (told->samples)
 		fprintf(stderr, ", %" PRIu32 " samples", told->samples);
+	if (told->early)
+		fprintf(stderr, ", %s after %" PRIu32 " steps", told_kind(told), told->steps);
 	fflush(stderr);
 }
 
 static void add_mode(const struct exploring_run *run, struct buffer *out)
 {
 	if (run->settings->lazy)
-		buffer_print(out, "Timeouts were taken to pass only when nothing else could be done.\n");
+		buffer_print(out, "Times were taken to run out in order, and only when nothing else could be done.\n");
 }
 
 static void add_again(const struct exploring_run *run, struct buffer *out)
 {
 	buffer_print(out, "Run it again: ");
 	launch_again(out, run->it.given, run->operand, run->settings->seed);
-	buffer_print(out, " --schedule \"");
-	schedule_print(out, run->it.told->schedule, run->it.told->steps);
+	buffer_print(out, "%s --schedule \"", run->settings->lazy ? " --lazy" : "");
+	schedule_print_round(out, run->it.told->schedule, run->it.told->steps, run->it.told->cycle);
 	buffer_print(out, "\"\n");
 }
 
@@ -142,6 +186,8 @@ static void add_verdict(const struct exploration *told, struct buffer *out)
 
 	told_verdict(told, NULL, text, sizeof text);
 	buffer_print(out, "%s\n", text);
+	if (told_every(told, NULL, text, sizeof text))
+		buffer_print(out, "%s\n", text);
 }
 
 static void add_found(struct exploring_run *run, struct buffer *out)
@@ -179,7 +225,9 @@ static void add_json(struct exploring_run *run, struct buffer *out)
 	buffer_print(out, "{");
 	exploring_json(told, out);
 	if (found) {
-		buffer_print(out, ",\"switches\":%" PRIu32 ",\"shortest\":%s,\"critical\":", told->switches,
+		buffer_print(out, ",\"switches\":%" PRIu32
+				  ",\"fewest_switches\":%s,\"shortest\":%s,\"critical\":",
+			     told->switches, told->fewest_switches ? "true" : "false",
 			     told->certain_shortest ? "true" : "false");
 		buffer_print(out, told->critical ? "%" PRIu32 : "null", told->critical);
 	} else {
@@ -189,11 +237,18 @@ static void add_json(struct exploring_run *run, struct buffer *out)
 		     ",\"states\":%" PRIu32 ",\"depth\":%" PRIu32 ",\"frontier\":%" PRIu32 ",\"classes\":",
 		     told->figures.states, told->figures.depth, told->figures.frontier);
 	buffer_print(out, told->classes > 0 ? "%.0f" : "null", told->classes);
-	buffer_print(out, ",\"executions\":%" PRIu32 ",\"samples\":%" PRIu32 ",\"complete\":%s,\"bound\":",
+	buffer_print(out, ",\"classes_run\":%" PRIu64 ",\"classes_failed\":%" PRIu64, told->every.run,
+		     told->every.failed);
+	buffer_print(out, ",\"ends\":");
+	exploring_json_text(out, exploring_ends(told));
+	buffer_print(out,
+		     ",\"executions\":%" PRIu32 ",\"samples\":%" PRIu32 ",\"complete\":%s,\"bound\":",
 		     told->executions, told->samples, told->how == EXPLORED_PROVED ? "true" : "false");
 	exploring_json_text(out, told->bound);
 	buffer_print(out, ",\"mode\":\"%s\",\"because\":", run->settings->lazy ? "lazy" : "any");
 	exploring_json_text(out, told->because);
+	if (run->settings->shard)
+		shards_json(told, run->it.given, run->settings->seed, out);
 	buffer_print(out, "}\n");
 }
 
@@ -201,6 +256,7 @@ static int status_of(const struct exploring_run *run)
 {
 	switch (run->it.told->how) {
 	case EXPLORED_PROVED:
+	case EXPLORED_SHARED:
 		return STATUS_OK;
 	case EXPLORED_FOUND:
 		return STATUS_FAILED;
@@ -214,12 +270,21 @@ static int explore(struct exploring_run *run, struct given *given)
 	const struct settings *settings = run->settings;
 	struct explorer_options how = {.lazy = settings->lazy,
 				       .avoidable = !settings->quick,
+				       .first = settings->quick && !settings->shortest &&
+						!settings->fewest_switches,
+				       .fewest_switches = settings->fewest_switches,
 				       .shortest = settings->shortest,
 				       .histories = settings->histories,
+				       .starvation = settings->starvation,
+				       .every = settings->every,
 				       .depth_max = (uint32_t)settings->bound,
 				       .states_max = (uint32_t)settings->states,
 				       .bytes_max = settings->memory,
 				       .samples = (uint32_t)settings->samples};
+	if (settings->shard) {
+		shards_read(settings->shard, &how.share);
+		how.every = true;
+	}
 	struct buffer out = {0};
 	sigset_t before;
 	bool watched = isatty(STDERR_FILENO);
@@ -247,9 +312,26 @@ static int explore(struct exploring_run *run, struct given *given)
 	return status;
 }
 
+static int merge(char *const *files, int count, bool json)
+{
+	struct buffer out = {0};
+	char message[512];
+
+	if (count < 1)
+		return command_wrong(&command_explore, "--merge takes the FILES with the results of the shards");
+	int status = shards_merge(files, count, json, &out, message, sizeof message);
+	if (status == STATUS_USAGE)
+		command_wrong(&command_explore, message);
+	else if (command_print(out.bytes, out.length))
+		status = STATUS_FAILED;
+	buffer_finish(&out);
+	return status;
+}
+
 static int run(int argc, char **argv)
 {
 	struct settings settings = {.bound = 0};
+	struct classes_share share;
 	struct program program;
 	struct given given;
 	char message[512];
@@ -257,14 +339,21 @@ static int run(int argc, char **argv)
 
 	if (status >= 0)
 		return status;
+	if (settings.merge)
+		return merge(argv, operands, settings.json);
 	if (operands != 1)
 		return command_wrong(&command_explore, "it takes one FILE or LESSON");
 	const char *lang = command_language(settings.lang);
-	if (!lang)
-		return command_wrong(&command_explore, COMMAND_LANGUAGE_WRONG);
 	if (settings.bound > UINT32_MAX / 2 || settings.states > UINT32_MAX / 2 ||
 	    settings.samples > UINT32_MAX / 2)
 		return command_wrong(&command_explore, "--bound, --states and --samples go up to 2147483647");
+	if (settings.shard && (!shards_read(settings.shard, &share) || settings.lazy))
+		return command_wrong(&command_explore, settings.lazy ?
+					     "--shard and --lazy do not go together" :
+					     "--shard takes I/N: of N equal shares the I-th, from 1/N to N/N");
+	if (settings.fewest_switches && (settings.bound || settings.shortest))
+		return command_wrong(&command_explore,
+				     "--fewest-switches looks for something else than --bound and --shortest");
 	if (program_open(&program, argv[0], lang, message, sizeof message) < 0)
 		return command_wrong(&command_explore, message);
 	if (given_init(&given, &program, &settings.set, message, sizeof message) < 0 ||
@@ -279,18 +368,23 @@ static int run(int argc, char **argv)
 	return status;
 }
 
+static const struct command_exit exits[] = {
+	{STATUS_OK, "proved: no schedule fails; with --shard: none of its share did"},
+	{STATUS_FAILED, "found one that does"},
+	{STATUS_USAGE, "wrong usage"},
+	{STATUS_TIMEOUT, "not complete: a bound, a timeout, only samples, or not determined by the schedule"},
+	{COMMAND_SIGNALLED, "stopped by signal N (130: Ctrl-C)"},
+	{0},
+};
+
 const struct command command_explore = {
 	.name = "explore",
-	.usage = "explore FILE|LESSON",
+	.usage = "explore FILE|LESSON, or explore --merge FILE...",
 	.summary = "search every interleaving of a scenario for one that fails",
 	.notes = "A schedule fails when processes are stuck for ever, all or some of them, when one ends\n"
-		 "by an uncaught error or a failed assertion, or when one goes on for ever without a step.\n"
-		 "Exit status:\n"
-		 "    0  proved: no schedule fails\n"
-		 "    1  found one that does\n"
-		 "    2  wrong usage\n"
-		 "    3  not complete: a bound, a timeout, only samples, or not determined by the schedule\n"
-		 "  128 + N  stopped by signal N (130: Ctrl-C)\n",
+		 "by an uncaught error or a failed assertion, when one goes on for ever without a step, or\n"
+		 "when they go round for ever and get nowhere (a livelock).\n",
 	.options = options,
+	.exits = exits,
 	.run = run,
 };

@@ -13,6 +13,7 @@
 #include "schedule/schedule.h"
 #include "trace/recording.h"
 #include "world/json_writer.h"
+#include "world/words.h"
 
 #define PORTION 50000000  /* ns between two looks at signals */
 #define DRAWN	200000000 /* ns between two drawings */
@@ -50,6 +51,7 @@ void exploring_go(struct exploring_session *exploring, int signals, double secon
 			next = clock_now() + DRAWN;
 		}
 	} while (exploring->told->how == EXPLORING && !exploring->signal && !exploring->late);
+	exploring->told = explorer_settle(exploring->explorer);
 }
 
 static int columns(void)
@@ -92,6 +94,21 @@ static void add_reasons(const struct exploring_session *exploring, const struct 
 	verdict_finish(&verdict);
 }
 
+/* Nobody is stuck, and yet. */
+static void add_round(const struct exploring_session *exploring, const struct world *world,
+		      struct buffer *out)
+{
+	const struct exploration *told = exploring->told;
+	char text[512];
+
+	told_proviso(told, TOLD_INTERRUPTED, NULL, text, sizeof text);
+	buffer_print(out, "%s\n", text);
+	if (told->failure == FAILURE_STARVATION &&
+	    words_whereabouts(world, told->victim, program_file(exploring->given->program), text,
+			      sizeof text))
+		buffer_print(out, "%s\n", text);
+}
+
 void exploring_show(struct exploring_session *exploring, struct recording *recording, struct buffer *out)
 {
 	struct showing showing = {.recording = recording};
@@ -100,11 +117,12 @@ void exploring_show(struct exploring_session *exploring, struct recording *recor
 
 	if (card_begin(&showing.card, exploring->told->schedule, exploring->told->steps) < 0)
 		return;
+	showing.card.cycle = exploring->told->cycle;
 	explorer_show(exploring->explorer, &watcher, &execution);
 	if (out) {
 		card_print(&showing.card, out, exploring->told->critical, columns());
 		buffer_print(out, "\n");
-		add_reasons(exploring, showing.card.world, out);
+		(exploring->told->cycle ? add_round : add_reasons)(exploring, showing.card.world, out);
 		buffer_print(out, "\n");
 	}
 	card_finish(&showing.card);
@@ -121,12 +139,25 @@ const char *exploring_word(enum exploring how)
 {
 	static const char *const words[] = {
 		[EXPLORING] = "incomplete",	[EXPLORED_PROVED] = "proved",
+		[EXPLORED_SHARED] = "shard",
 		[EXPLORED_FOUND] = "found",	[EXPLORED_UP_TO] = "bounded",
 		[EXPLORED_SAMPLED] = "sampled", [EXPLORED_NONDETERMINISTIC] = "nondeterministic",
 		[EXPLORED_WRONG] = "wrong",	[EXPLORED_ERROR] = "error",
 	};
 
 	return words[how];
+}
+
+const char *exploring_ends(const struct exploration *told)
+{
+	static const char *const words[] = {
+		[ENDS_UNKNOWN] = NULL,
+		[ENDS_ALWAYS] = "always",
+		[ENDS_FAIR] = "fair",
+		[ENDS_NEVER] = "never",
+	};
+
+	return told->how == EXPLORED_PROVED ? words[told->ends] : NULL;
 }
 
 void exploring_json(const struct exploration *told, struct buffer *out)
@@ -136,12 +167,12 @@ void exploring_json(const struct exploration *told, struct buffer *out)
 	buffer_print(out, "\"verdict\":\"%s\",\"kind\":", exploring_word(told->how));
 	buffer_print(out, found ? "\"%s\"" : "null", told_kind(told));
 	if (!found) {
-		buffer_print(out, ",\"steps\":null,\"schedule\":null");
+		buffer_print(out, ",\"steps\":null,\"schedule\":null,\"cycle\":null");
 		return;
 	}
 	buffer_print(out, ",\"steps\":%" PRIu32 ",\"schedule\":\"", told->steps);
-	schedule_print(out, told->schedule, told->steps);
-	buffer_print(out, "\"");
+	schedule_print_round(out, told->schedule, told->steps, told->cycle);
+	buffer_print(out, "\",\"cycle\":%" PRIu32, told->cycle);
 }
 
 void exploring_json_text(struct buffer *out, const char *text)

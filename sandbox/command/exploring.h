@@ -35,6 +35,8 @@ void exploring_show(struct exploring_session *exploring, struct recording *recor
 const char *exploring_error(const struct exploration *told);
 const char *exploring_word(enum exploring how); /* "proved", as in --json */
 
+const char *exploring_ends(const struct exploration *told); /* "always", "fair", "never"; NULL: not known */
+
 /* "verdict":"found","kind":"deadlock","steps":4,"schedule":"0 0 1 2": what a script asks for first. */
 void exploring_json(const struct exploration *told, struct buffer *out);
 /* A string of JSON, with its quotes; null for NULL. */

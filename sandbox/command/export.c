@@ -17,7 +17,7 @@ struct settings {
 };
 
 static const struct option options[] = {
-	{"to", "FORMAT", "perfetto, dot, svg or json", OPTION_TEXT, offsetof(struct settings, to)},
+	{"to", "FORMAT", "the form", OPTION_CHOICE, offsetof(struct settings, to), export_name},
 	{"at", "N", "the run as it was after N events; without it, to its end", OPTION_NATURAL,
 	 offsetof(struct settings, at)},
 	{"out", "FILE", "write there; without it, to the standard output", OPTION_TEXT,
@@ -25,18 +25,15 @@ static const struct option options[] = {
 	{0},
 };
 
-static int wrong_format(const char *name)
+static int ask_format(void)
 {
-	char message[256];
-	size_t length;
+	struct buffer message = {0};
 
-	if (!name)
-		return command_wrong(&command_export, "which format? --to perfetto, dot, svg or json");
-	length = (size_t)snprintf(message, sizeof message, "there is no format \"%.40s\"; there are", name);
-	for (const struct export_format *const *format = export_formats; *format; format++)
-		length += (size_t)snprintf(message + length, sizeof message - length, "%s %s",
-					   format == export_formats ? "" : ",", (*format)->name);
-	return command_wrong(&command_export, message);
+	buffer_print(&message, "which format? --to ");
+	options_choices(&options[0], &message);
+	int status = command_wrong(&command_export, buffer_text(&message));
+	buffer_finish(&message);
+	return status;
 }
 
 /* The end of what is exported: it is judged there. */
@@ -137,8 +134,8 @@ static int run(int argc, char **argv)
 		return command_wrong(&command_export,
 				     operands ? "one recording at a time" :
 						"which recording? `sandbox run --record FILE` makes one");
-	if (!settings.to || !export_find(settings.to))
-		return wrong_format(settings.to);
+	if (!settings.to)
+		return ask_format();
 	if (settings.out)
 		fd = open(settings.out, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	if (fd < 0) {
@@ -151,6 +148,15 @@ static int run(int argc, char **argv)
 	return status;
 }
 
+static const struct command_exit exits[] = {
+	{STATUS_OK, "all of it was exported"},
+	{STATUS_FAILED,
+	 "the recording is damaged (what is before the damage is exported), or the output\n"
+	 "cannot be written"},
+	{STATUS_USAGE, "wrong usage, or a file that is no recording"},
+	{0},
+};
+
 const struct command command_export = {
 	.name = "export",
 	.usage = "export RECORDING",
@@ -159,9 +165,8 @@ const struct command command_export = {
 		 "  perfetto  tracks for ui.perfetto.dev: waits, operations, who let whom go on\n"
 		 "  dot       the wait-for graph at the end, or --at an event: for Graphviz\n"
 		 "  svg       the timeline as a picture\n"
-		 "  json      JSON Lines, as of `run --json`\n"
-		 "Exit status: 0; 1 if the recording is damaged (what is before the damage is exported)\n"
-		 "or the output cannot be written; 2 wrong usage, or a file that is no recording.\n",
+		 "  json      JSON Lines, as of `run --json`\n",
 	.options = options,
+	.exits = exits,
 	.run = run,
 };

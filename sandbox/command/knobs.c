@@ -6,6 +6,34 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "schedule/executor.h"
+#include "world/world.h"
+
+static void see(void *world, const struct trace_event *event)
+{
+	world_apply(world, event);
+}
+
+struct world *knobs_declared(const struct scenario *scenario)
+{
+	struct run_options how = {.seed = 0};
+	struct executor *executor;
+	struct execution execution;
+	struct world *world = world_create();
+	struct watcher watcher = {.see = see, .context = world};
+
+	if (!world)
+		return NULL;
+	script_prepare(scenario, &how);
+	if (executor_create(&executor, &how, 0) < 0) {
+		world_destroy(world);
+		return NULL;
+	}
+	executor_run(executor, NULL, 0, NULL, 0, &watcher, &execution);
+	executor_destroy(executor);
+	return world;
+}
+
 /* "philosophers=": copies the name. Returns what follows, or NULL. */
 static const char *read_name(const char *text, char name[KNOB_NAME])
 {

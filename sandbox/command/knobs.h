@@ -35,4 +35,9 @@ void knobs_finish(struct knobs *knobs);
 /* What a combination sets: writes knobs->count settings, whose names stay the axes'. */
 void knobs_combine(const struct knobs *knobs, size_t combination, struct knob_setting *settings);
 
+/* What the scenario calls its knobs before its first step: a world that knows nothing else, to be destroyed.
+ * NULL: it could not be started. */
+struct world;
+struct world *knobs_declared(const struct scenario *scenario);
+
 #endif

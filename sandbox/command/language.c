@@ -16,13 +16,20 @@ static const char *of_locale(const char *locale)
 	return "zh";
 }
 
+const char *command_language_name(size_t i)
+{
+	static const char *const names[] = {"en", "zh", NULL};
+
+	return names[i];
+}
+
 const char *command_language(const char *chosen)
 {
 	static const char *const variables[] = {"LC_ALL", "LC_MESSAGES",
 						"LANG"}; /* in the order of setlocale(3) */
 
 	if (chosen)
-		return strcmp(chosen, "en") == 0 ? "en" : strcmp(chosen, "zh") == 0 ? "zh" : NULL;
+		return chosen;
 	for (size_t i = 0; i < sizeof variables / sizeof *variables; i++) {
 		const char *value = getenv(variables[i]);
 

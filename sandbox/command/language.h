@@ -2,9 +2,12 @@
 #ifndef COMMAND_LANGUAGE_H
 #define COMMAND_LANGUAGE_H
 
-/* chosen: the value of --lang, or NULL. Returns "en" or "zh"; NULL when it is neither. */
-const char *command_language(const char *chosen);
+#include <stddef.h>
 
-#define COMMAND_LANGUAGE_WRONG "--lang takes en or zh"
+/* The values of --lang: "en", "zh", NULL. */
+const char *command_language_name(size_t i);
+
+/* chosen: the value of --lang, or NULL. Returns "en" or "zh". */
+const char *command_language(const char *chosen);
 
 #endif

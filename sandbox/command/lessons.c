@@ -10,13 +10,16 @@
 #include "world/json_writer.h"
 
 struct settings {
-	bool json;
+	bool json, names;
 	const char *lang;
 };
 
 static const struct option options[] = {
 	{"json", NULL, "write JSON Lines: a lesson a line", OPTION_FLAG, offsetof(struct settings, json)},
-	{"lang", "LANG", "language of the titles: en or zh", OPTION_TEXT, offsetof(struct settings, lang)},
+	{"names", NULL, "only the names by which they are called, one a line", OPTION_FLAG,
+	 offsetof(struct settings, names)},
+	{"lang", "LANG", "language of the titles", OPTION_CHOICE, offsetof(struct settings, lang),
+	 command_language_name},
 	{0},
 };
 
@@ -103,11 +106,22 @@ static bool add_json(struct buffer *out, const struct catalogue *catalogue)
 	return true;
 }
 
+static bool add_names(struct buffer *out, const struct catalogue *catalogue)
+{
+	bool good = true;
+
+	for (size_t i = 0; i < catalogue->count; i++)
+		if (!catalogue->entries[i].error)
+			good = good && buffer_print(out, "%s\n", catalogue->entries[i].id);
+	return good;
+}
+
 static int print(const struct catalogue *catalogue, const struct settings *settings)
 {
 	struct buffer out = {0};
-	bool good = settings->json ? add_json(&out, catalogue) :
-				     add_text(&out, catalogue, strcmp(settings->lang, "zh") == 0);
+	bool good = settings->json  ? add_json(&out, catalogue) :
+		    settings->names ? add_names(&out, catalogue) :
+				      add_text(&out, catalogue, strcmp(settings->lang, "zh") == 0);
 	int status = STATUS_FAILED;
 
 	if (good)
@@ -133,8 +147,6 @@ static int run(int argc, char **argv)
 	if (operands > 0)
 		return command_wrong(&command_lessons, "it takes no lesson; `sandbox LESSON` opens one");
 	settings.lang = command_language(settings.lang);
-	if (!settings.lang)
-		return command_wrong(&command_lessons, COMMAND_LANGUAGE_WRONG);
 	if (catalogue_open(&catalogue, NULL, settings.lang, message, sizeof message) < 0) {
 		fprintf(stderr, "sandbox lessons: %s\n", message);
 		return STATUS_FAILED;
@@ -144,12 +156,19 @@ static int run(int argc, char **argv)
 	return status;
 }
 
+static const struct command_exit exits[] = {
+	{STATUS_OK, "every lesson can be used"},
+	{STATUS_FAILED, "a lesson is broken; the list says which, and why"},
+	{STATUS_USAGE, "wrong usage"},
+	{0},
+};
+
 const struct command command_lessons = {
 	.name = "lessons",
 	.usage = "lessons",
 	.summary = "list the lessons",
-	.notes = "The status is 1 when a lesson is broken; the list says which, and why.\n"
-		 "SANDBOX_LESSONS names another folder of lessons.\n",
+	.notes = "SANDBOX_LESSONS names another folder of lessons.\n",
 	.options = options,
+	.exits = exits,
 	.run = run,
 };

@@ -8,10 +8,8 @@
 
 #include "command/exercise.h"
 #include "command/exploring.h"
-#include "command/language.h"
 #include "command/signals.h"
 #include "command/twins.h"
-#include "schedule/executor.h"
 #include "world/world.h"
 
 #define PATIENCE 60 /* seconds a claim */
@@ -159,36 +157,6 @@ static void prove_claims(struct lint *lint, const struct lesson *lesson)
 		tell(lint, lesson->id, "exercise.lua", WRONG, "there is an exercise and no solution.lua");
 }
 
-static void see(void *context, const struct trace_event *event)
-{
-	world_apply(context, event);
-}
-
-/* What the scenario calls its knobs before its first step, as the world knows it. */
-static struct world *look_at_knobs(const struct lesson *lesson)
-{
-	struct scenario scenario = {.path = lesson->scenario_path,
-				    .source = lesson->source,
-				    .length = lesson->source_length,
-				    .folder = lesson->folder};
-	struct run_options how = {.seed = 0};
-	struct executor *executor;
-	struct execution execution;
-	struct world *world = world_create();
-	struct watcher watcher = {.see = see, .context = world};
-
-	if (!world)
-		return NULL;
-	script_prepare(&scenario, &how);
-	if (executor_create(&executor, &how, 0) < 0) {
-		world_destroy(world);
-		return NULL;
-	}
-	executor_run(executor, NULL, 0, NULL, 0, &watcher, &execution);
-	executor_destroy(executor);
-	return world;
-}
-
 static const struct world_knob *knob_of(const struct world *world, const char *name)
 {
 	for (uint32_t i = 0; i < world->knob_count; i++)
@@ -218,7 +186,11 @@ static bool check_setting(struct lint *lint, const struct lesson *lesson, const 
 
 static void check_knobs(struct lint *lint, const struct lesson *lesson)
 {
-	struct world *world = look_at_knobs(lesson);
+	struct scenario scenario = {.path = lesson->scenario_path,
+				    .source = lesson->source,
+				    .length = lesson->source_length,
+				    .folder = lesson->folder};
+	struct world *world = knobs_declared(&scenario);
 	bool good = true;
 	char words[200];
 
@@ -346,6 +318,15 @@ static int run(int argc, char **argv)
 	return status;
 }
 
+static const struct command_exit exits[] = {
+	{STATUS_OK, "all of it is true"},
+	{STATUS_FAILED, "something is not"},
+	{STATUS_USAGE, "wrong usage"},
+	{STATUS_TIMEOUT, "something could not be decided: it took too long, or cannot be explored whole"},
+	{COMMAND_SIGNALLED, "stopped by signal N (130: Ctrl-C)"},
+	{0},
+};
+
 const struct command command_lint = {
 	.name = "lint",
 	.usage = "lint [LESSON]",
@@ -355,13 +336,8 @@ const struct command command_lint = {
 		"its help, and every step sets knobs that there are; same.c and same.py compile and run;\n"
 		"the scenario fails as it claims, within as many steps as it claims; the solution has no\n"
 		"schedule that fails.\n"
-		"SANDBOX_LESSONS names another folder of lessons.\n"
-		"Exit status:\n"
-		"    0  all of it is true\n"
-		"    1  something is not\n"
-		"    2  wrong usage\n"
-		"    3  something could not be decided: it took too long, or cannot be explored whole\n"
-		"  128 + N  stopped by signal N (130: Ctrl-C)\n",
+		"SANDBOX_LESSONS names another folder of lessons.\n",
 	.options = options,
+	.exits = exits,
 	.run = run,
 };

@@ -9,7 +9,7 @@
 #include "command/session.h"
 
 struct settings {
-	bool json, quiet;
+	bool json, quiet, lazy;
 	uint64_t seed, arena;
 	double timeout;
 	const char *lang, *record, *schedule;
@@ -19,8 +19,10 @@ struct settings {
 static const struct option options[] = {
 	{"schedule", "STEPS",
 	 "who takes each step: 0 1 1 2. 2! = the wait of process 2 times out, 1x = it is\n"
-	 "killed, 3=2 = its choice is 2, 1*3 = 1 1 1",
+	 "killed, 3=2 = its choice is 2, 1*3 = 1 1 1, 0 (1 2) = 1 2 go round for ever",
 	 OPTION_TEXT, offsetof(struct settings, schedule)},
+	{"lazy", NULL, "the schedule is one of `sandbox explore --lazy`: sleeping is a step", OPTION_FLAG,
+	 offsetof(struct settings, lazy)},
 	{"json", NULL, "write JSON Lines: an event a line, the last line is the verdict", OPTION_FLAG,
 	 offsetof(struct settings, json)},
 	{"quiet", NULL, "of the events, print only what the program says and its errors", OPTION_FLAG,
@@ -35,8 +37,8 @@ static const struct option options[] = {
 	 offsetof(struct settings, timeout)},
 	{"record", "FILE", "record every event; `sandbox FILE` shows it again, step by step", OPTION_TEXT,
 	 offsetof(struct settings, record)},
-	{"lang", "LANG", "language of a lesson's messages: en or zh", OPTION_TEXT,
-	 offsetof(struct settings, lang)},
+	{"lang", "LANG", "language of a lesson's messages", OPTION_CHOICE, offsetof(struct settings, lang),
+	 command_language_name},
 	{0},
 };
 
@@ -47,7 +49,9 @@ static int begin(const struct settings *settings, struct given *given, struct st
 			     .quiet = settings->quiet,
 			     .timeout = settings->timeout,
 			     .record = settings->record,
-			     .how = {.seed = seed, .heap_limit = settings->arena},
+			     .how = {.seed = seed,
+				     .heap_limit = settings->arena,
+				     .keeps_order = settings->lazy},
 			     .steps = steps};
 
 	return launch(&how, given);
@@ -173,8 +177,6 @@ static int run(int argc, char **argv)
 		return command_wrong(&command_replay,
 				     "it takes one FILE or LESSON with --schedule, or one RECORDING");
 	const char *lang = command_language(settings.lang);
-	if (!lang)
-		return command_wrong(&command_replay, COMMAND_LANGUAGE_WRONG);
 	if (settings.schedule)
 		return replay_schedule(&settings, argv[0], lang);
 	if (!recorded_is(argv[0]))
@@ -188,18 +190,23 @@ static int run(int argc, char **argv)
 	return replay_recording(&settings, argv[0], lang);
 }
 
+static const struct command_exit exits[] = {
+	{STATUS_OK, "it ran as told, and nothing failed"},
+	{STATUS_FAILED, "it failed, as `sandbox run` tells it"},
+	{STATUS_USAGE, "wrong usage"},
+	{STATUS_TIMEOUT, "stopped by --timeout"},
+	{STATUS_DIVERGED, "it diverged: a step could not be taken, or something was not as recorded"},
+	{COMMAND_SIGNALLED, "stopped by signal N (130: Ctrl-C)"},
+	{0},
+};
+
 const struct command command_replay = {
 	.name = "replay",
 	.usage = "replay FILE|LESSON --schedule STEPS, or replay RECORDING",
 	.summary = "run a scenario again, step by step as a schedule says, and check it",
 	.notes = "Every step is checked: that it can be taken, and with a recording everything that\n"
-		 "happens. The first difference ends the run, and so does a deadlock. Exit status:\n"
-		 "    0  it ran as told, and nothing failed\n"
-		 "    1  it failed, as `sandbox run` tells it\n"
-		 "    2  wrong usage\n"
-		 "    3  stopped by --timeout\n"
-		 "    4  it diverged: a step could not be taken, or something was not as recorded\n"
-		 "  128 + N  stopped by signal N (130: Ctrl-C)\n",
+		 "happens. The first difference ends the run, and so does a deadlock.\n",
 	.options = options,
+	.exits = exits,
 	.run = run,
 };

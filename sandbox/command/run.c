@@ -42,11 +42,11 @@ static const struct option options[] = {
 	 "steps are granted one at a time, and it decides whose: first (few switches),\n"
 	 "random[:SEED], or pct[:SEED[:DEPTH]] (few, well placed switches); the steps\n"
 	 "that were taken are printed, for `sandbox replay`",
-	 OPTION_TEXT, offsetof(struct settings, schedule)},
+	 OPTION_TEXT, offsetof(struct settings, schedule), steps_policy_name},
 	{"record", "FILE", "record every event; `sandbox FILE` shows it again, step by step", OPTION_TEXT,
 	 offsetof(struct settings, record)},
-	{"lang", "LANG", "language of a lesson's messages: en or zh", OPTION_TEXT,
-	 offsetof(struct settings, lang)},
+	{"lang", "LANG", "language of a lesson's messages", OPTION_CHOICE, offsetof(struct settings, lang),
+	 command_language_name},
 	{0},
 };
 
@@ -116,8 +116,6 @@ static int run(int argc, char **argv)
 		return command_wrong(&command_run, "which scenario? Give a FILE or a LESSON; "
 						   "`sandbox lessons` lists the lessons");
 	const char *lang = command_language(settings.lang);
-	if (!lang)
-		return command_wrong(&command_run, COMMAND_LANGUAGE_WRONG);
 	if (settings.seed == UINT64_MAX)
 		settings.seed = session_seed();
 	if (program_open(&program, argv[0], lang, message, sizeof message) < 0)
@@ -127,17 +125,23 @@ static int run(int argc, char **argv)
 	return status;
 }
 
+static const struct command_exit exits[] = {
+	{STATUS_OK, "finished"},
+	{STATUS_FAILED,
+	 "failed: a deadlock, an uncaught error or failed assertion, output that\n"
+	 "cannot be written"},
+	{STATUS_USAGE, "wrong usage: an unknown option or knob, a missing file, a syntax error"},
+	{STATUS_TIMEOUT, "stopped by --timeout"},
+	{COMMAND_SIGNALLED, "stopped by signal N (130: Ctrl-C)"},
+	{0},
+};
+
 const struct command command_run = {
 	.name = "run",
 	.usage = "run FILE|LESSON",
 	.summary = "run a scenario without the screen, print what happens and a verdict",
-	.notes = "A deadlock ends the run at once. Exit status:\n"
-		 "    0  finished\n"
-		 "    1  failed: a deadlock, an uncaught error or failed assertion, output that\n"
-		 "       cannot be written\n"
-		 "    2  wrong usage: an unknown option or knob, a missing file, a syntax error\n"
-		 "    3  stopped by --timeout\n"
-		 "  128 + N  stopped by signal N (130: Ctrl-C)\n",
+	.notes = "A deadlock ends the run at once.\n",
 	.options = options,
+	.exits = exits,
 	.run = run,
 };

@@ -20,11 +20,19 @@ struct settings {
 	uint64_t arena;
 };
 
+/* In the order of enum theme. */
+static const char *const themes[] = {"auto", "light", "dark", "mono", NULL};
+
+static const char *theme_name(size_t i)
+{
+	return themes[i];
+}
+
 static const struct option options[] = {
-	{"lang", "LANG", "en or zh; without it, what the locale says", OPTION_TEXT,
-	 offsetof(struct settings, lang)},
-	{"theme", "THEME", "auto, light, dark or mono; NO_COLOR in the environment is mono, too", OPTION_TEXT,
-	 offsetof(struct settings, theme)},
+	{"lang", "LANG", "language, without it what the locale says", OPTION_CHOICE,
+	 offsetof(struct settings, lang), command_language_name},
+	{"theme", "THEME", "colours (NO_COLOR in the environment is mono, too)", OPTION_CHOICE,
+	 offsetof(struct settings, theme), theme_name},
 	{"record", "FILE", "record the run; every restart begins the file anew", OPTION_TEXT,
 	 offsetof(struct settings, record)},
 	{"arena", "SIZE",
@@ -35,16 +43,13 @@ static const struct option options[] = {
 	{0},
 };
 
-static int read_theme(const char *name, enum theme *theme)
+static enum theme read_theme(const char *name)
 {
-	static const char *const names[] = {"auto", "light", "dark", "mono"};
+	int theme = THEME_AUTO;
 
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (!name || !strcmp(name, names[i])) {
-			*theme = (enum theme)i;
-			return 0;
-		}
-	return -EINVAL;
+	while (name && strcmp(name, themes[theme]) != 0)
+		theme++;
+	return (enum theme)theme;
 }
 
 /* A scenario file is a lesson without text. */
@@ -133,11 +138,8 @@ static int run(int argc, char **argv)
 		return status;
 	if (operands > 1)
 		return command_wrong(&command_screen, "one lesson at a time, please");
-	if (read_theme(settings.theme, &what.screen.theme))
-		return command_wrong(&command_screen, "--theme is auto, light, dark or mono");
+	what.screen.theme = read_theme(settings.theme);
 	what.screen.language = command_language(settings.lang);
-	if (!what.screen.language)
-		return command_wrong(&command_screen, COMMAND_LANGUAGE_WRONG);
 	setlocale(LC_ALL, "");
 	setlocale(LC_NUMERIC, "C");
 	what.screen.ascii = settings.ascii || strcmp(nl_langinfo(CODESET), "UTF-8");

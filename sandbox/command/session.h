@@ -20,6 +20,7 @@ enum end {
 	/* Of controlled runs. */
 	END_STUCK,    /* nobody can take a step, though it is not certain that it is for ever */
 	END_SCHEDULE, /* the schedule is over */
+	END_ROUND,    /* the last steps of the schedule were taken twice, and can go on for ever */
 	END_DIVERGED, /* it could not be followed, or something differs from what was recorded */
 	END_SPINS,    /* a process computes and comes to no step */
 	END_FULL,     /* too many steps */

@@ -11,10 +11,33 @@
 
 #define DEPTH 3 /* of pct, when it is not said */
 
-/* ":SEED:DEPTH" behind a policy's name, both optional. */
-static bool read_numbers(const char *text, uint64_t numbers[2])
+/* What --schedule takes, and how many numbers may stand behind it. */
+static const struct policy_name {
+	const char *name;
+	int numbers;
+	enum { FIRST, RANDOM, PCT } which;
+} policies[] = {{"first", 0, FIRST}, {"random", 1, RANDOM}, {"pct", 2, PCT}, {0}};
+
+const char *steps_policy_name(size_t i)
 {
-	for (int i = 0; i < 2 && *text; i++) {
+	return policies[i].name;
+}
+
+static const struct policy_name *find_policy(const char *text)
+{
+	size_t length = strcspn(text, ":");
+
+	for (const struct policy_name *policy = policies; policy->name; policy++)
+		if (strlen(policy->name) == length && memcmp(policy->name, text, length) == 0)
+			return policy;
+	return NULL;
+}
+
+/* ":SEED:DEPTH" behind a policy's name, so many at most. */
+static bool read_numbers(const char *text, int count, uint64_t numbers[2])
+{
+	text += strcspn(text, ":");
+	for (int i = 0; i < count && *text; i++) {
 		char *end;
 
 		if (*text != ':' || text[1] < '0' || text[1] > '9')
@@ -31,18 +54,9 @@ static bool read_numbers(const char *text, uint64_t numbers[2])
 bool steps_policy(struct steps *steps, const char *text, uint64_t seed, char *message, size_t size)
 {
 	uint64_t numbers[2] = {seed, DEPTH};
-	size_t length = strcspn(text, ":");
+	const struct policy_name *policy = find_policy(text);
 
-	if (strcmp(text, "first") == 0) {
-		snprintf(steps->policy, sizeof steps->policy, "first");
-	} else if (length == 6 && !strncmp(text, "random", 6) && read_numbers(text + 6, numbers) &&
-		   numbers[1] == DEPTH) {
-		snprintf(steps->policy, sizeof steps->policy, "random:%" PRIu64, numbers[0]);
-	} else if (length == 3 && !strncmp(text, "pct", 3) && read_numbers(text + 3, numbers) && numbers[1] &&
-		   numbers[1] <= 32) {
-		snprintf(steps->policy, sizeof steps->policy, "pct:%" PRIu64 ":%" PRIu64, numbers[0],
-			 numbers[1]);
-	} else {
+	if (!policy || !read_numbers(text, policy->numbers, numbers) || !numbers[1] || numbers[1] > 32) {
 		snprintf(
 			message, size,
 			"--schedule takes first, random, random:SEED, pct or pct:SEED:DEPTH "
@@ -51,6 +65,10 @@ bool steps_policy(struct steps *steps, const char *text, uint64_t seed, char *me
 			text);
 		return false;
 	}
+	int length = snprintf(steps->policy, sizeof steps->policy, "%s", policy->name);
+	for (int i = 0; i < policy->numbers; i++)
+		length += snprintf(steps->policy + length, sizeof steps->policy - (size_t)length, ":%" PRIu64,
+				   numbers[i]);
 	return true;
 }
 
@@ -69,17 +87,22 @@ static uint32_t measure(struct steps *steps, uint64_t seed)
 static int make_policy(struct steps *steps)
 {
 	uint64_t numbers[2] = {0, DEPTH};
-	size_t length = strcspn(steps->policy, ":");
+	const struct policy_name *policy = find_policy(steps->policy);
 
-	if (!length)
+	if (!policy)
 		return 0;
-	read_numbers(steps->policy + length, numbers);
-	if (steps->policy[0] == 'f')
+	read_numbers(steps->policy, policy->numbers, numbers);
+	switch (policy->which) {
+	case FIRST:
 		steps->behind = policy_first();
-	else if (steps->policy[0] == 'r')
+		break;
+	case RANDOM:
 		steps->behind = policy_random(numbers[0]);
-	else
+		break;
+	case PCT:
 		steps->behind = policy_pct(numbers[0], (uint32_t)numbers[1], measure(steps, numbers[0]));
+		break;
+	}
 	return steps->behind ? 0 : -ENOMEM;
 }
 
@@ -117,6 +140,7 @@ static bool choose(struct policy *policy, const struct parked *parked, uint32_t 
 	session_look(session);
 	if (session->end != END_NOT_YET)
 		return false;
+	rounds_look(&steps->rounds, steps->at, executor_of_run(steps->executor), parked, count);
 	if (steps->at < steps->schedule.count)
 		return follow_schedule(steps, parked, count, next);
 	return steps->behind && steps->behind->choose(steps->behind, parked, count, next);
@@ -158,8 +182,12 @@ static void see(void *context, const struct trace_event *event)
 int steps_start(struct session *session, const struct run_options *options)
 {
 	struct steps *steps = session->steps;
-	int error = executor_create(&steps->executor, options, 0);
+	struct run_options how = *options;
 
+	how.fingerprints = how.fingerprints || steps->schedule.cycle;
+	int error = rounds_prepare(&steps->rounds, &steps->schedule) ?
+			    executor_create(&steps->executor, &how, 0) :
+			    -ENOMEM;
 	if (error)
 		return error;
 	steps->session = session;
@@ -191,7 +219,7 @@ static enum end end_of(struct steps *steps)
 	case ENDING_FULL:
 		return END_FULL;
 	case ENDING_STOPPED:
-		return END_SCHEDULE;
+		return steps->rounds.same ? END_ROUND : END_SCHEDULE;
 	default:
 		return END_LOST;
 	}

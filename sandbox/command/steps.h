@@ -7,6 +7,7 @@
 #define COMMAND_STEPS_H
 
 #include "base/buffer.h"
+#include "command/rounds.h"
 #include "schedule/executor.h"
 #include "schedule/schedule.h"
 #include "trace/recording.h"
@@ -25,6 +26,7 @@ struct divergence {
 
 struct steps {
 	struct schedule schedule; /* the first steps; owned */
+	struct rounds rounds;	  /* those of it that go round */
 	struct buffer again;	  /* with a policy: the command that runs it again, but for --schedule */
 	char policy[64]; /* who decides behind them: steps_policy's text, "" = nobody, it stops there */
 	struct recording_reader *expected; /* NULL = nothing to compare with; the caller's */
@@ -42,6 +44,9 @@ struct steps {
 /* Is it "first", "random", "random:SEED", "pct", "pct:SEED", "pct:SEED:DEPTH"? Sets steps->policy, with the
  * seed given here where it names none. False: it is none, and message says so. */
 bool steps_policy(struct steps *steps, const char *text, uint64_t seed, char *message, size_t size);
+
+/* "first", "random", "pct", NULL. */
+const char *steps_policy_name(size_t i);
 
 /* For session_run: as run_start, session_follow and run_finish. */
 int steps_start(struct session *session, const struct run_options *options);

@@ -223,6 +223,10 @@ static void report_over(const struct session *session, struct buffer *out)
 
 	buffer_print(out, "The schedule ends here, after %" PRIu32 " step%s.\n", steps->execution.granted,
 		     steps->execution.granted == 1 ? "" : "s");
+	if (steps->rounds.cycle)
+		buffer_print(out,
+			     "Its last %" PRIu32 " steps came twice, and not everything is as it was before them.\n",
+			     steps->rounds.cycle);
 	report_parked(session, out, true, "Next could go:");
 	report_parked(session, out, false, "Blocked:");
 }
@@ -255,6 +259,12 @@ void steps_report(const struct session *session, struct buffer *out)
 	switch (session->end) {
 	case END_SCHEDULE:
 		report_over(session, out);
+		break;
+	case END_ROUND:
+		buffer_print(out,
+			     "LIVELOCK: the last %" PRIu32 " steps came twice, and everything is as it was before "
+			     "them: they can go on for ever.\n",
+			     steps->rounds.cycle);
 		break;
 	case END_STUCK:
 		report_stuck(session, out);

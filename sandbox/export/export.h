@@ -35,6 +35,9 @@ struct export_format {
 /* NULL-terminated. */
 extern const struct export_format *const export_formats[];
 
+/* The name of the i-th, NULL behind the last. */
+const char *export_name(size_t i);
+
 const struct export_format *export_find(const char *name); /* NULL if there is none */
 
 #endif

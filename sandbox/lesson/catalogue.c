@@ -1,11 +1,13 @@
 /* Every folder of the lessons folder is a lesson, in order of name. A folder that is none says why. */
 #include <dirent.h>
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/place.h"
 #include "lesson/lesson.h"
 #include "lesson/load.h"
 
@@ -16,15 +18,14 @@ static bool is_folder(const char *path)
 	return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
-static const char *default_folder(void)
+static const char *default_folder(char path[PATH_MAX])
 {
 	const char *chosen = getenv("SANDBOX_LESSONS");
 
 	if (chosen && *chosen)
 		return chosen;
-	if (is_folder(SANDBOX_SOURCE_DIR "/lessons"))
-		return SANDBOX_SOURCE_DIR "/lessons";
-	return SANDBOX_PREFIX "/share/sandbox/lessons";
+	place_find("lessons", path, PATH_MAX);
+	return path;
 }
 
 static char *copy(const char *text)
@@ -101,11 +102,12 @@ static int by_name(const struct dirent **a, const struct dirent **b)
 int catalogue_open(struct catalogue *catalogue, const char *dir, const char *lang, char *message, size_t size)
 {
 	struct dirent **names;
+	char path[PATH_MAX];
 	int count, error = 0;
 
 	*catalogue = (struct catalogue){0};
 	if (!dir)
-		dir = default_folder();
+		dir = default_folder(path);
 	count = scandir(dir, &names, visible, by_name);
 	if (count < 0) {
 		error = -errno;

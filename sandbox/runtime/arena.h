@@ -79,7 +79,7 @@ struct slot {
 	_Atomic uint32_t waiting_on; /* index of the object, 0 = none */
 	/* In controlled mode (control.h). It waits for a grant: then the offer is true. */
 	_Atomic uint32_t parked;
-	_Atomic uint32_t grant;         /* enum decision; a futex */
+	_Atomic uint32_t grant;         /* enum decision; a futex. Of a vessel: its own word instead */
 	_Atomic uint32_t interrupting;  /* a SIGINT was sent to it that it has not heard of */
 	uint32_t step;                  /* the last of its steps, in the log */
 	struct offer offer;
@@ -87,6 +87,7 @@ struct slot {
 				     wakes it */
 	/* Set by the parent before the fork, or by the child before it is born; constant after. */
 	uint32_t index, number, parent_slot, line;
+	uint32_t vessel; /* index + 1 of its process (lives.h), 0 = it has none */
 	int32_t parent_number; /* -1 = none */
 	_Atomic int32_t pid; /* stored by the parent after the fork, and by the supervisor before go */
 	_Atomic int32_t farewell; /* what it is about to exit with, FAREWELL_NONE before; the kernel's word

@@ -6,6 +6,8 @@
 #include <unistd.h>
 
 #include "base/futex.h"
+#include "base/hash.h"
+#include "runtime/lives.h"
 #include "runtime/operate.h"
 
 bool control_is_on(const struct self *self)
@@ -94,14 +96,16 @@ static struct step *log_step(struct arena *arena, struct slot *slot, uint32_t de
 	return step;
 }
 
-static void let_go(struct slot *slot, uint32_t decision)
+static void let_go(struct arena *arena, struct slot *slot, uint32_t decision)
 {
+	_Atomic uint32_t *word = vessel_word(arena, slot);
+
 	if (decision == DECISION_KILL) {
 		kill(atomic_load(&slot->pid), SIGKILL);
 		return;
 	}
-	atomic_store(&slot->grant, decision);
-	futex_wake(&slot->grant, 1);
+	atomic_store(word, decision);
+	futex_wake(word, 1);
 }
 
 static struct slot *slot_of(struct arena *arena, uint32_t process)
@@ -212,7 +216,7 @@ static bool go_on(struct arena *arena, uint32_t actor)
 			break; /* nobody can be let go */
 		if (!slot)
 			continue;
-		let_go(slot, decision);
+		let_go(arena, slot, decision);
 		return true;
 	}
 	return false;
@@ -220,10 +224,13 @@ static bool go_on(struct arena *arena, uint32_t actor)
 
 void control_rest(struct arena *arena, uint32_t actor)
 {
+	_Atomic uint32_t *word;
+
 	if (go_on(arena, actor))
 		return;
-	atomic_fetch_add(&arena->control.pulse, 1);
-	futex_wake(&arena->control.pulse, INT_MAX);
+	word = control_is_quiet(arena) ? &arena->control.pulse : &arena->control.arrivals;
+	atomic_fetch_add(word, 1);
+	futex_wake(word, INT_MAX);
 }
 
 void control_bury(struct arena *arena, uint32_t actor)
@@ -297,6 +304,7 @@ void control_tell(struct self *self)
 uint32_t control_park(struct self *self)
 {
 	struct slot *slot = self->slot;
+	_Atomic uint32_t *word = vessel_word(self->arena, slot);
 	uint32_t decision;
 
 	self->clock += 1000;
@@ -307,12 +315,15 @@ uint32_t control_park(struct self *self)
 		log_step(self->arena, slot, DECISION_GO);
 		return DECISION_GO;
 	}
-	atomic_store(&slot->grant, DECISION_NONE);
-	atomic_store(&slot->in_runtime, 0);
-	atomic_store(&slot->parked, 1);
-	control_rest(self->arena, slot->index);
-	while (!(decision = atomic_load(&slot->grant)))
-		futex_wait(&slot->grant, DECISION_NONE, -1);
+	if (self->stepped || !lives_wanted(self->arena) || !lives_begun(self)) {
+		atomic_store(word, DECISION_NONE);
+		atomic_store(&slot->in_runtime, 0);
+		atomic_store(&slot->parked, 1);
+		control_rest(self->arena, slot->index);
+	}
+	while (!(decision = atomic_load(word)))
+		futex_wait(word, DECISION_NONE, -1);
+	lives_answer(self, decision);
 	atomic_store(&slot->in_runtime, 1);
 	self->stepped = true;
 	if (decision == DECISION_TIMEOUT)
@@ -347,6 +358,7 @@ void control_created(struct self *self, uint32_t index, int64_t a, int64_t b)
 	offer->index = index;
 	offer->a = a;
 	offer->b = b;
+	offer->content = control_hash(object->name, strlen(object->name));
 	log_step(self->arena, self->slot, DECISION_GO);
 	self->slot->step = step;
 	self->slot->offer = kept;
@@ -357,21 +369,18 @@ void control_await(struct self *self, const struct slot *slot)
 	struct arena *arena = self->arena;
 
 	for (;;) {
-		uint32_t pulse = atomic_load(&arena->control.pulse);
+		uint32_t arrivals = atomic_load(&arena->control.arrivals);
 
 		if (is_at_rest(slot) && !atomic_load(&arena->control.repairing))
 			return;
-		futex_wait(&arena->control.pulse, pulse, -1);
+		futex_wait(&arena->control.arrivals, arrivals, -1);
 	}
 }
 
 uint64_t control_hash(const void *bytes, size_t length)
 {
-	const unsigned char *at = bytes;
-	uint64_t hash = UINT64_C(14695981039346656037);
+	uint64_t hash = hash_bytes(bytes, length);
 
-	for (size_t i = 0; i < length; i++)
-		hash = (hash ^ at[i]) * UINT64_C(1099511628211);
 	hash ^= hash >> 32;
 	hash *= UINT64_C(0xd6e8feb86659fd93);
 	hash ^= hash >> 32;

@@ -90,6 +90,28 @@ struct step {
 	struct answer answer; /* valid when the run is quiet again; OUTCOME_OK of one that was killed */
 };
 
+/* A real process, whatever life it lives now (lives.h). */
+enum vessel_state {
+	VESSEL_NONE,
+	VESSEL_FRESH,  /* not born yet */
+	VESSEL_KEPT,   /* can live again */
+	VESSEL_MORTAL, /* cannot: it exits at its end */
+	VESSEL_DEAD,
+};
+
+struct vessel {
+	_Atomic uint32_t call; /* what its process waits for: enum decision, or LIVE_AGAIN; a futex */
+	uint32_t state;	       /* enum vessel_state */
+	uint32_t slot;	       /* of its life at hand, or of its last one */
+	int32_t pid;
+	uint64_t past[2]; /* of its parent at its start */
+	bool prompt;	  /* nothing but its first offer comes of its birth, so that is known: */
+	struct offer first;
+	bool unborn; /* it stands in its slot with that offer, and is called back when it is granted */
+};
+
+#define VESSELS 512
+
 #define CONTROL_PID 4000 /* main's pid, as the scenario sees it; the next process has the next one */
 #define CONTROL_PROCESSORS 4 /* of the machine, as the scenario sees it */
 #define CONTROL_STEPS 32768 /* steps of a run at most, fused ones and creations counted */
@@ -99,7 +121,8 @@ struct control {
 	bool fingerprints;       /* are wanted */
 	_Atomic uint32_t
 		uncovered;	 /* somebody asked for what fingerprints do not cover: none of them counts */
-	_Atomic uint32_t pulse;  /* counts comings to rest; a futex */
+	_Atomic uint32_t pulse;    /* counts times when the run became quiet; a futex */
+	_Atomic uint32_t arrivals; /* counts comings to rest while it was not; a futex */
 	_Atomic uint32_t repairing; /* the supervisor is dealing with a death */
 	_Atomic uint32_t begun;  /* main is there */
 	_Atomic uint32_t epoch;  /* counts restarts; a futex */
@@ -107,6 +130,9 @@ struct control {
 		spins; /* number + 1 of a process that computes and comes to no step; it stands still */
 	bool keeps_order;        /* deadlines pass in order (timeouts are lazy); else whenever one waits */
 	_Atomic uint32_t logged; /* steps in the log */
+	bool lives;		  /* processes may live again */
+	uint32_t vessels_used;	  /* those behind were never used */
+	struct vessel vessels[VESSELS];
 	bool walks; /* behind the plan, each step is a random one, evenly among those that can be taken */
 	struct draw walk;	  /* written by whoever grants */
 	_Atomic uint32_t granted; /* of the plan */
@@ -160,7 +186,7 @@ enum outcome control_outcome(unsigned patience);
 /* Tell of the offer that is about to be made, if it is about no action. */
 void control_tell(struct self *self);
 
-/* A hash of bytes, never 0: FNV-1a, 64 bits (Fowler, Noll, Vo), with a final mix. Not against malice. */
+/* A hash of bytes (base/hash.h), mixed once more, and never 0. */
 uint64_t control_hash(const void *bytes, size_t length);
 
 #endif

@@ -487,6 +487,11 @@ static __attribute__((noinline)) enum outcome operate_patiently(struct operation
 	enum outcome outcome = OUTCOME_OK;
 	bool late = false;
 
+	if (self->unload && timeout != WAIT_NOT) {
+		self->unload(self);
+		atomic_store_explicit(&self->slot->in_runtime, 1, memory_order_release);
+		trace_reserve(self, 8);
+	}
 	for (;;) {
 		enter(op);
 		bool over = attempt(op, number, deadline, timeout != WAIT_NOT, late, &outcome);

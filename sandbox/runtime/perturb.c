@@ -3,6 +3,7 @@
 #include <sched.h>
 #include <time.h>
 
+#include "base/draw.h"
 #include "base/futex.h"
 #include "runtime/arena.h"
 
@@ -13,18 +14,9 @@
 #define LONGEST 11
 #define LONGEST_BRIEF 6
 
-/* splitmix64: Steele, Lea, Flood, "Fast splittable pseudorandom number generators" (2014). */
-static uint64_t mix(uint64_t x)
-{
-	x += 0x9e3779b97f4a7c15;
-	x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9;
-	x = (x ^ x >> 27) * 0x94d049bb133111eb;
-	return x ^ x >> 31;
-}
-
 static uint64_t draw(struct self *self)
 {
-	return mix(mix(self->arena->perturb) ^ ((uint64_t)self->number << 32 | self->draws++));
+	return draw_once(draw_once(self->arena->perturb) ^ ((uint64_t)self->number << 32 | self->draws++));
 }
 
 static void spin(uint64_t pauses)

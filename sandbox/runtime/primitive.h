@@ -146,17 +146,23 @@ struct barrier_state {
 #define POOL_WORKERS 120 /* at most, in one pool */
 
 struct pool_state {
-	uint64_t put, taken;     /* tasks ever given to the pool, and taken by its workers */
+	uint64_t put, taken;     /* tasks ever given to the pool; those that its workers have taken, less those
+				    that were put back */
 	uint64_t done, collected; /* results ever made, and collected by the owner */
 	struct chain tasks, results;
+	uint32_t head_items, head_offset; /* of the first packet of tasks: what was taken (batch.h). The
+					     world's copy leaves these 0 */
 	holder_t owner;          /* who made it, gives tasks and collects */
 	uint32_t owner_slot;
 	uint32_t closed; /* 1: no more tasks come; 2: terminated, those that wait are not done any more */
+	uint32_t urgent; /* there is a large result: the owner is to collect it soon */
 	uint32_t count;          /* of workers */
 	struct {
 		holder_t process;
-		uint32_t task : 31; /* what it works on, modulo 2³¹; 0 = nothing */
-		uint32_t gone : 1;  /* it ended, and the owner has not heard of it yet */
+		uint32_t task : 31; /* what it has taken and not finished: this one, modulo 2³¹, ... */
+		uint32_t gone : 1;  /* it ended, and the owner has not heard all of it yet */
+		uint32_t count;     /* ... and those after it, so many in all; 0 = it has nothing to do */
+		uint32_t block;     /* where it has them. The world's copy leaves this 0 */
 	} workers[POOL_WORKERS];
 };
 
@@ -350,7 +356,16 @@ enum barrier_cause {
 	BARRIER_DIED,
 	BARRIER_WAS_RESET
 };
-enum pool_action { POOL_SUBMIT, POOL_TAKE, POOL_FINISH, POOL_COLLECT, POOL_HIRE, POOL_LOSE, POOL_CLOSE };
+enum pool_action {
+	POOL_SUBMIT,
+	POOL_TAKE,
+	POOL_FINISH,
+	POOL_COLLECT,
+	POOL_HIRE,
+	POOL_LOSE,
+	POOL_CLOSE,
+	POOL_RETURN
+};
 
 /* Configurations (a, b): process: a = number of the process; locks: a = enum on_death, a fair lock b = 1:
  * reentrant; semaphore: a = first value; event: none; queue: a = maxsize; value: a = typecode, b = the bits
@@ -368,10 +383,12 @@ enum pool_action { POOL_SUBMIT, POOL_TAKE, POOL_FINISH, POOL_COLLECT, POOL_HIRE,
  * are 0, a NUL and the bits of the first ARRAY_PREVIEW. ARRAY_READ, ARRAY_WRITE a = index (1, 2, …), b = bits
  * (result of READ); ARRAY_SLICE, ARRAY_ASSIGN a = first index, b = how many; text of ASSIGN = the bits of
  * those that are among the first ARRAY_PREVIEW. Pool: configuration a = number of its owner, b = its slot.
- * POOL_SUBMIT and POOL_TAKE result a = position of the task (1, 2, …); POOL_FINISH result a = position of the
- * task; POOL_COLLECT result b = 0, a = position of the result, or b = number + 1 of a worker that ended, a =
- * the task it had, modulo 2³¹, 0 = none; POOL_HIRE, POOL_LOSE a = number of a process; POOL_CLOSE a = 1 or 2
- * (pool_state.closed). joinable: a = maxsize; JOINABLE_JOIN result a = how many were lost. pipe: a = number
+ * POOL_SUBMIT a = how many tasks, result b = position of the first (1, 2, …); POOL_TAKE a = how many at most,
+ * results a = how many, b = position of the first; POOL_FINISH a = how many of those it has, in their order, b =
+ * 1: a result is large; POOL_RETURN a = how many, the last ones it has. POOL_COLLECT b = of how many it wants to
+ * hear at least, a = how many at most, results b = 0, a = how many results, or b = number + 1 of a worker that
+ * ended, a = a task it had, modulo 2³¹, 0 = none; as long as it had more, the next one tells of the next. POOL_HIRE,
+ * POOL_LOSE a = number of a process; POOL_CLOSE a = 1 or 2 (pool_state.closed). joinable: a = maxsize; JOINABLE_JOIN result a = how many were lost. pipe: a = number
  * of the process that makes it, and holds both ends. PIPE_SEND b = bytes of the message, result a = its
  * position; PIPE_RECV results a = position, b = bytes, which the runtime fills in; PIPE_CLOSE, PIPE_HOLD and
  * PIPE_LEND a = ends (PIPE_READS, PIPE_WRITES); PIPE_LEND b = 1: they go off in a message, -1: they do not

@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "runtime/lives.h"
 #include "runtime/operate.h"
 #include "runtime/spawn.h"
 
@@ -209,7 +210,7 @@ static void reap(struct self *self, struct slot *slot)
 
 	memcpy(self->error_kind, slot->error_kind, sizeof self->error_kind);
 	memcpy(self->error, slot->error, sizeof self->error);
-	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+	while (!lives_on(self->arena, slot) && waitpid(pid, NULL, 0) < 0 && errno == EINTR)
 		;
 	trace_plain(self, TRACE_REAPED, slot->number, 0, 0, slot_object(slot->index), NULL, 0);
 	slot_release(self->arena, slot);
@@ -371,6 +372,8 @@ static void sleep_controlled(struct self *self, int64_t nanoseconds)
 
 void process_sleep(struct self *self, int64_t nanoseconds)
 {
+	if (self->unload)
+		self->unload(self);
 	enter_runtime(self);
 	if (control_is_on(self)) {
 		sleep_controlled(self, nanoseconds > 0 ? nanoseconds : 0);
@@ -406,6 +409,8 @@ void process_work(struct self *self, int64_t nanoseconds)
 {
 	int64_t until = processor_time() + nanoseconds;
 
+	if (self->unload)
+		self->unload(self);
 	enter_runtime(self);
 	if (control_is_on(self)) {
 		self->clock += nanoseconds;

@@ -21,6 +21,7 @@
 struct arena;
 struct slot;
 struct ring;
+struct memory_keeper;
 
 struct self {
 	struct arena *arena;
@@ -39,6 +40,7 @@ struct self {
 	enum error_kind failure; /* ... of this kind */
 	int64_t clock;   /* ns: its own time, in controlled mode */
 	uint32_t draws;  /* of the noise (perturb.h) so far */
+	const struct memory_keeper *keeper; /* lives.h; NULL = none */
 	void (*stuck)(struct self *); /* the supervisor's: called when its ring stays full. NULL in others */
 	/* SIGINT came, and nobody has been told yet: the next wait ends with OUTCOME_INTERRUPTED, which takes
 	 * it back. */
@@ -50,6 +52,10 @@ struct self {
 	/* Called in the middle of a wait, with nothing held, when there is news in one of its pools. NULL =
 	 * it does not care. */
 	void (*attend)(struct self *);
+	/* Called before this process waits for anything, with nothing held: it has results for its pool that it
+	 * did not hand in, and tasks that it did not begin (batch.h). NULL = it has none. */
+	void (*unload)(struct self *);
+	void (*on_late)(struct self *); /* called from a signal handler: unload is to be called soon */
 	/* The uncaught error of the child that was reaped last: "ValueError" and its text as in TRACE_ERROR;
 	 * "" = none. */
 	char error_kind[ERROR_KIND_SIZE];
@@ -103,14 +109,6 @@ enum outcome pipe_get(struct self *self, struct handle handle, struct buffer *it
 /* Close the ends that this process holds: PIPE_READS, PIPE_WRITES. What nobody can receive any more is thrown
  * away. */
 void pipe_close(struct self *self, struct handle handle, int ends);
-
-/* Pools carry tasks one way and results the other. put: request->action is POOL_SUBMIT or POOL_FINISH; get:
- * POOL_TAKE or POOL_COLLECT, which replaces the buffer's contents unless request->b says that a worker ended.
- * MISUSE with errno 0: the state does not allow it (closed); with errno ENOMEM as for queues. */
-enum outcome pool_put(struct self *self, struct handle handle, struct request *request, const void *bytes,
-		      size_t length, const char *preview);
-enum outcome pool_get(struct self *self, struct handle handle, struct request *request, struct buffer *item,
-		      int64_t timeout);
 
 /* Fork a child that runs body and ends with its result as exit code. body runs in the child only, and may
  * return or not. Returns 0 and the process's handle, or -EAGAIN (the kernel refused), -EMFILE (the limit on

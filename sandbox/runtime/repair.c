@@ -2,11 +2,14 @@
 
 #include <limits.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/futex.h"
 #include "base/proc.h"
 #include "runtime/array.h"
+#include "runtime/batch.h"
+#include "runtime/lives.h"
 #include "runtime/monitor.h"
 #include "runtime/operate.h"
 #include "runtime/spawn.h"
@@ -155,7 +158,7 @@ static void unqueue(struct self *self, struct slot *dead)
 }
 
 /* With the monitor held: the commit of operate.c, for a transition of the sandbox's own. */
-static void commit(struct self *self, uint32_t index, enum event_kind kind, uint32_t process, int64_t a,
+static void commit(struct self *self, uint32_t index, enum event_kind kind, const struct request *request,
 		   const union state *next)
 {
 	struct object *object = arena_object(self->arena, index);
@@ -164,33 +167,57 @@ static void commit(struct self *self, uint32_t index, enum event_kind kind, uint
 
 	state_copy(primitive_get(object->primitive), object_state(self->arena, object, version + 1), next);
 	event->kind = (uint8_t)kind;
-	event->process = process;
+	event->process = request->process;
 	event->object = object->number;
 	event->primitive = object->primitive;
 	event->version = version + 1;
-	event->action = kind == TRACE_DID ? PIPE_INHERIT : PROCESS_END;
+	event->action = request->action;
 	event->outcome = OUTCOME_OK;
 	event->line = 0;
-	event->a = a;
-	event->b = 0;
+	event->a = request->a;
+	event->b = request->b;
 	ring_seal(self->ring, event);
 	atomic_store(&object->version, version + 1);
 	ring_publish(&self->arena->trace, self->ring, event);
 }
 
 /* A worker died, perhaps while it was about to call the owner for its last result, or in the middle of it. */
-static void call_owner(struct arena *arena, const struct pool_state *pool, uint32_t worker)
+static void call_owner(struct arena *arena, const struct pool_state *pool)
+{
+	attention_call(arena, pool->owner_slot, pool->owner);
+	futex_wake(&arena->slots[pool->owner_slot].wake, 1);
+}
+
+/* A worker died with a batch of tasks: what it would have done before it waited is done in its name. */
+static void salvage(struct self *self, uint32_t index, uint32_t dead)
+{
+	static const uint8_t actions[] = {POOL_FINISH, POOL_RETURN};
+	union state state;
+
+	for (size_t i = 0; i < sizeof actions; i++) {
+		struct request request = {.process = dead, .action = actions[i]};
+
+		trace_reserve(self, 4);
+		enter(self, index);
+		copy_now(self, index, &state);
+		if (batch_salvage(self, index, &state, &request))
+			commit(self, index, TRACE_DID, &request, &state);
+		leave(self, index);
+	}
+}
+
+static bool works_for(const struct pool_state *pool, uint32_t process)
 {
 	for (uint32_t i = 0; i < pool->count; i++)
-		if (pool->workers[i].process == worker + 1) {
-			attention_call(arena, pool->owner_slot, pool->owner);
-			futex_wake(&arena->slots[pool->owner_slot].wake, 1);
-		}
+		if (pool->workers[i].process == process + 1)
+			return true;
+	return false;
 }
 
 static void abandon(struct self *self, struct slot *dead, uint32_t index, bool killed)
 {
 	const struct primitive *primitive = primitive_get(arena_object(self->arena, index)->primitive);
+	struct request end = {.process = dead->number, .action = PROCESS_END};
 	union state state;
 
 	if (!primitive->abandon || (primitive->killed_only && !killed))
@@ -198,15 +225,18 @@ static void abandon(struct self *self, struct slot *dead, uint32_t index, bool k
 	if (!atomic_load(&arena_object(self->arena, index)->announced))
 		return; /* its maker died while it made it: nobody else knows it, nor will */
 	copy_now(self, index, &state);
-	if (primitive == primitive_get(PRIMITIVE_POOL))
-		call_owner(self->arena, &state.pool, dead->number);
+	if (primitive == primitive_get(PRIMITIVE_POOL) && works_for(&state.pool, dead->number)) {
+		call_owner(self->arena, &state.pool);
+		salvage(self, index, dead->number);
+		copy_now(self, index, &state);
+	}
 	if (!primitive->abandon(&state, dead->number))
 		return; /* nobody but the dead could make it otherwise, so a look from outside is enough */
 	trace_reserve(self, 4);
 	enter(self, index);
 	copy_now(self, index, &state);
 	if (primitive->abandon(&state, dead->number))
-		commit(self, index, TRACE_ABANDONED, dead->number, 0, &state);
+		commit(self, index, TRACE_ABANDONED, &end, &state);
 	if (primitive == primitive_get(PRIMITIVE_POOL))
 		attention_call(self->arena, state.pool.owner_slot, state.pool.owner);
 	if (primitive == primitive_get(PRIMITIVE_PIPE) && !state.pipe.holders.count)
@@ -230,7 +260,7 @@ static void inherit(struct self *self, const struct slot *child, uint32_t index)
 	enter(self, index);
 	copy_now(self, index, &state);
 	if (action->effect(&state, &request) == OUTCOME_OK)
-		commit(self, index, TRACE_DID, child->number, child->parent_number, &state);
+		commit(self, index, TRACE_DID, &request, &state);
 	leave(self, index);
 }
 
@@ -260,8 +290,8 @@ static void announce_end(struct self *self, struct slot *dead, int status)
 		struct request request = {.process = dead->number, .action = PROCESS_END, .a = status};
 
 		primitive_get(PRIMITIVE_PROCESS)->actions[PROCESS_END].effect(&state, &request);
-		commit(self, index, status < 0 ? TRACE_KILLED : TRACE_EXITED, dead->number,
-		       status < 0 ? -status : status, &state);
+		request.a = status < 0 ? -status : status;
+		commit(self, index, status < 0 ? TRACE_KILLED : TRACE_EXITED, &request, &state);
 	}
 	atomic_store(&dead->state, SLOT_ENDED);
 	leave(self, index);
@@ -285,4 +315,25 @@ void repair(struct self *self, struct slot *dead, int status)
 		abandon(self, dead, index, status < 0);
 	arena_pages_give_all(arena, dead->index + 1);
 	announce_end(self, dead, status);
+}
+
+void repair_reap(struct self *self, struct slot *slot)
+{
+	if (!lives_on(self->arena, slot))
+		waitpid(atomic_load(&slot->pid), NULL, 0);
+	trace_plain(self, TRACE_REAPED, slot->number, 0, 0, slot_object(slot->index), NULL, 0);
+	slot_release(self->arena, slot);
+}
+
+void repair_adopt(struct self *self, uint32_t parent_slot, int32_t parent_number)
+{
+	for (uint32_t i = 0; i < slots_used(self->arena); i++) {
+		struct slot *slot = &self->arena->slots[i];
+
+		if (slot->parent_slot != parent_slot || slot->parent_number != parent_number)
+			continue;
+		slot->joined_by_sandbox = true;
+		if (slot_state(slot) == SLOT_ENDED)
+			repair_reap(self, slot);
+	}
 }

@@ -10,6 +10,11 @@
 /* status: exit code 0.., or -signal. */
 void repair(struct self *supervisor, struct slot *dead, int status);
 
+/* After its repair: its children are the supervisor's to reap from now on. */
+void repair_adopt(struct self *supervisor, uint32_t parent_slot, int32_t parent_number);
+/* And it itself, if it was the supervisor's to reap. */
+void repair_reap(struct self *supervisor, struct slot *slot);
+
 /* The supervisor's ring stays full: the reader may be waiting for the event of one who died and whose repair
  * is still to come; or there is no front end any more, and nobody will ever read: then everything ends. */
 void repair_stuck(struct self *supervisor);

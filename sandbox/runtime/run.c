@@ -19,8 +19,10 @@
 #include "base/futex.h"
 #include "runtime/arena.h"
 #include "runtime/audit.h"
+#include "runtime/lives.h"
 #include "runtime/spawn.h"
 #include "runtime/supervisor.h"
+#include "runtime/operate.h"
 #include "trace/reader.h"
 
 #define HEAP_DEFAULT (UINT64_C(1) << 30)
@@ -30,7 +32,7 @@
 #define FLOOD 64      /* events between two quiet moments */
 #define SHARE 1000    /* events we would like to find after a nap; a ring has room for four times as many */
 #define MOMENT 50000  /* ns, the shortest nap; the kernel makes about 100 µs of it */
-#define PATIENCE 300  /* ms for the supervisor to end; then it is killed */
+#define PATIENCE 5000 /* ms for the supervisor to end, also on a busy machine; then it is killed */
 
 struct run {
 	struct arena *arena;
@@ -98,6 +100,7 @@ static int run_prepare(struct run *run, const struct run_options *options)
 	arena->control.walk.state = options->walk;
 	arena->control.keeps_order = options->keeps_order;
 	arena->control.fingerprints = options->fingerprints;
+	arena->control.lives = options->controlled && options->lives && options->keeper;
 	clock_base_init(&arena->trace.clock);
 	arena->start = clock_now();
 	run->reader = reader_create(&arena->trace, arena->rings, arena->start);
@@ -413,12 +416,33 @@ int run_restart(struct run *run)
 	return 0;
 }
 
+bool run_rewind(struct run *run)
+{
+	struct arena *arena = run->arena;
+	struct self sandbox = lives_sandbox(arena);
+
+	if (!lives_ready(arena) || supervisor_gone(run))
+		return false;
+	arena_restart(arena);
+	reader_restart(run->reader, arena->start);
+	trace_plain(&sandbox, TRACE_CONTROLLED, TRACE_SANDBOX, 0, 0, 0, NULL, 0);
+	bool again = spawn_main_again(&sandbox);
+	atomic_store(&arena->control.begun, again);
+	return again;
+}
+
+struct arena *run_arena(struct run *run)
+{
+	return run->arena;
+}
+
 void run_finish(struct run *run)
 {
 	if (!run)
 		return;
 	struct pollfd pollfd = {.fd = run->pidfd, .events = POLLIN};
 	order(run, COMMAND_FINISH, 0, 0);
+	kill(run->supervisor, SIGCONT); /* somebody may have stopped it */
 	if (run->pidfd < 0 || poll(&pollfd, 1, PATIENCE) <= 0)
 		kill(run->supervisor, SIGKILL);
 	/* If it was killed, its keeper does this too; twice is harmless, and the group's number is not free

@@ -21,6 +21,7 @@
 
 struct run;
 struct self; /* a process seen from inside (process.h) */
+struct memory_keeper; /* lives.h */
 
 struct run_options {
 	/* Called once in the supervisor before anything else: load the scenario. Returns 0, or -errno with a
@@ -43,6 +44,8 @@ struct run_options {
 	bool walks;             /* of controlled mode: the processes take random steps by themselves ... */
 	uint64_t walk;          /* ... drawn from this seed */
 	bool fingerprints;      /* of controlled mode: offers tell of their process's memory */
+	bool lives;             /* of controlled mode: processes can live again (run_rewind), with ... */
+	const struct memory_keeper *keeper; /* ... what is theirs in memory; NULL = they cannot */
 	bool keeps_order;       /* of controlled mode: timeouts pass only when nothing else can be done */
 	bool paused;            /* start paused: main is held at its first operation */
 };
@@ -114,6 +117,10 @@ const struct step *run_steps(const struct run *run, uint32_t *count);
 /* Begin again: all processes are killed and main is started anew, as run_start does, without loading the
  * scenario again. Events not yet read are lost; the next one has seq 1. 0, or -EPIPE. */
 int run_restart(struct run *run);
+/* The same with the processes that are there, which go back to their births (run_options.lives): fifty times
+ * as fast. The run is quiet. False: it cannot be done now, and nothing was done; run_restart can. */
+bool run_rewind(struct run *run);
+struct arena *run_arena(struct run *run); /* what lies behind it all; for tests */
 /* Did anybody ask for what fingerprints do not cover, ever in this run? */
 bool run_uncovered(const struct run *run);
 

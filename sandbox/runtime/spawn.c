@@ -9,8 +9,10 @@
 #include <unistd.h>
 
 #include "base/futex.h"
+#include "runtime/lives.h"
 #include "runtime/monitor.h"
 #include "runtime/operate.h"
+#include "runtime/repair.h"
 
 #define SIGNAL_PARENT_DIED SIGPWR
 
@@ -54,18 +56,32 @@ static void on_count(int signal)
 	errno = error;
 }
 
+/* A batch of tasks lasts too long. */
+static void on_late(int signal)
+{
+	int error = errno;
+
+	(void)signal;
+	if (interruptible->on_late)
+		interruptible->on_late(interruptible);
+	errno = error;
+}
+
 static void catch_interrupts(struct self *self)
 {
-	sigset_t both;
+	sigset_t all;
 
 	interruptible = self;
-	sigemptyset(&both);
-	sigaddset(&both, SIGINT);
-	sigaddset(&both, SIGNAL_COUNT); /* one at a time: both set the one hook that there is */
-	sigaction(SIGINT, &(struct sigaction){.sa_handler = on_interrupt, .sa_mask = both}, NULL);
+	sigemptyset(&all);
+	sigaddset(&all, SIGINT);
+	sigaddset(&all, SIGNAL_COUNT); /* one at a time: all set the one hook that there is */
+	sigaddset(&all, SIGNAL_LATE);
+	sigaction(SIGINT, &(struct sigaction){.sa_handler = on_interrupt, .sa_mask = all}, NULL);
 	sigaction(SIGNAL_COUNT,
-		  &(struct sigaction){.sa_handler = on_count, .sa_mask = both, .sa_flags = SA_RESTART}, NULL);
-	sigprocmask(SIG_UNBLOCK, &both, NULL);
+		  &(struct sigaction){.sa_handler = on_count, .sa_mask = all, .sa_flags = SA_RESTART}, NULL);
+	sigaction(SIGNAL_LATE,
+		  &(struct sigaction){.sa_handler = on_late, .sa_mask = all, .sa_flags = SA_RESTART}, NULL);
+	sigprocmask(SIG_UNBLOCK, &all, NULL);
 }
 
 void watch_parent(struct arena *arena)
@@ -173,6 +189,7 @@ static void slot_prepare(struct self *parent, struct slot *slot, const char *nam
 	slot->parent_number = parent->slot->index == SLOT_SANDBOX ? -1 : (int32_t)parent->number;
 	slot->line = parent->line;
 	slot->daemon = daemon;
+	slot->vessel = 0;
 	slot->joined_by_sandbox = false;
 	atomic_store(&slot->children, 0);
 	atomic_store(&slot->pid, 0);
@@ -244,6 +261,7 @@ static void begin(struct self *self, struct self *parent, struct slot *slot, voi
 			      .number = slot->number,
 			      .polls = polls(),
 			      .seed = parent->seed,
+			      .keeper = parent->keeper,
 			      .clock = parent->clock};
 	if (before)
 		before(context); /* main joins the lessons' group here: only then may it kill its own group */
@@ -259,6 +277,46 @@ static void begin(struct self *self, struct self *parent, struct slot *slot, voi
 	atomic_store(&slot->in_runtime, 0);
 }
 
+void spawn_announce(struct self *sandbox, struct slot *slot)
+{
+	uint32_t index = slot_object(slot->index);
+
+	sandbox->line = slot->line;
+	trace_plain(sandbox, TRACE_CREATED, slot->number, slot->number, 0, index, slot->name,
+		    strlen(slot->name));
+	trace_plain(sandbox, TRACE_BORN, slot->number, atomic_load(&slot->pid), slot->parent_number, index,
+		    slot->name, strlen(slot->name));
+	repair_inherit(sandbox, slot);
+	sandbox->line = 0;
+}
+
+/* Instead of a fork: a vessel with the same past. Nobody else is at work, so the supervisor's part is done
+ * here. */
+static bool call_vessel(struct self *parent, struct slot *slot)
+{
+	struct self sandbox = lives_sandbox(parent->arena);
+	bool again;
+
+	slot->vessel = vessel_find(parent, &again);
+	if (!again)
+		return false;
+	atomic_store(&slot->pid, vessel_of(parent->arena, slot)->pid);
+	slot->joined_by_sandbox = parent->slot->index == SLOT_SANDBOX;
+	spawn_announce(&sandbox, slot);
+	atomic_store(&slot->go, 1);
+	atomic_store(&slot->state, SLOT_ALIVE);
+	vessel_call(parent->arena, slot);
+	return true;
+}
+
+bool spawn_main_again(struct self *sandbox)
+{
+	struct slot *slot = slot_claim(sandbox);
+
+	slot_prepare(sandbox, slot, "main", false);
+	return call_vessel(sandbox, slot);
+}
+
 int spawn_here(struct self *parent, struct handle *child, const char *name, bool daemon,
 	       void (*before)(void *), void *context, struct self *self)
 {
@@ -270,6 +328,8 @@ int spawn_here(struct self *parent, struct handle *child, const char *name, bool
 	slot_prepare(parent, slot, name, daemon);
 	*child = (struct handle){slot_object(slot->index),
 				 arena_object(arena, slot_object(slot->index))->number};
+	if (lives_wanted(arena) && call_vessel(parent, slot))
+		return 0;
 	pid_t pid = fork_quietly();
 	if (pid < 0) {
 		slot_release(arena, slot);
@@ -286,6 +346,17 @@ int spawn_here(struct self *parent, struct handle *child, const char *name, bool
 	return 0;
 }
 
+/* Once; or again and again, until somebody kills it. */
+static _Noreturn void live(struct self *self, struct handle *child, int (*body)(struct self *, void *),
+			   void *context)
+{
+	if (!lives_wanted(self->arena) || !lives_keep(self, child))
+		process_exit(self, body(self, context));
+	if (setjmp(*lives_birth()))
+		lives_bring_back(self);
+	lives_end(self, body(self, context));
+}
+
 int spawn(struct self *parent, struct handle *child, const char *name, bool daemon, void (*before)(void *),
 	  int (*body)(struct self *, void *), void *context)
 {
@@ -293,6 +364,6 @@ int spawn(struct self *parent, struct handle *child, const char *name, bool daem
 	int forked = spawn_here(parent, child, name, daemon, before, context, &self);
 
 	if (forked == 1)
-		process_exit(&self, body(&self, context));
+		live(&self, child, body, context);
 	return forked;
 }

@@ -6,6 +6,7 @@
 #include "runtime/process.h"
 
 #define SIGNAL_COUNT SIGUSR1 /* it has not come to a step for a while (struct self: on_count) */
+#define SIGNAL_LATE  SIGALRM /* a batch lasts too long (struct self: on_late) */
 
 /* Claim a slot and fork a child into it. parent is the forking process, or the supervisor's self for main.
  * The child runs `before` (may be NULL; it closes what only the parent needs), waits until the supervisor
@@ -33,6 +34,13 @@ static inline uint64_t slot_claim_of(const struct slot *claimer, uint32_t number
 {
 	return SLOT_CLAIMED | claimer->index << 8 | (uint64_t)number << 32;
 }
+
+/* Tell of a child, in the sandbox's name: it is born, and holds what it inherits. Its slot is ready. */
+void spawn_announce(struct self *sandbox, struct slot *slot);
+
+/* Start main anew in the vessel it had (lives.h): by the front end, in the sandbox's name. False: there is
+ * none. */
+bool spawn_main_again(struct self *sandbox);
 
 /* Give a slot back after its process was reaped. */
 void slot_release(struct arena *arena, struct slot *slot);

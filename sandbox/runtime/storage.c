@@ -10,24 +10,12 @@
 #define SMALL 1024u       /* bytes; an item up to this size is copied with the monitor held (30 ns) */
 #define SEGMENT_PAGES 1u
 #define SEGMENT_BYTES (SEGMENT_PAGES * ARENA_PAGE)
-#define END UINT32_MAX         /* record length: the chain goes on in the next segment */
-#define LARGE (UINT32_MAX - 1) /* record length: the item has pages of its own */
+#define END UINT32_MAX /* record length: the chain goes on in the next segment */
 
 struct segment {
 	uint32_t next; /* first page of the next segment; valid once an END was reached */
 	uint32_t unused;
 	char records[];
-};
-
-struct record {
-	uint32_t length; /* bytes, or END, or LARGE */
-	uint32_t unused;
-	char bytes[];
-};
-
-struct large { /* the bytes of a LARGE record */
-	uint32_t page, pages;
-	uint64_t length;
 };
 
 static uint32_t record_size(uint32_t length)
@@ -45,13 +33,15 @@ static struct chain *chain_of(union state *state, size_t offset)
 	return (struct chain *)((char *)state + offset);
 }
 
-struct put_cargo {
-	size_t chain; /* its place in the state */
-	const void *bytes; /* of the record: the item, or its struct large */
-	uint32_t length;
-	uint32_t mark; /* record length: length, or LARGE */
-	const struct large *large;
-};
+static size_t record_length(const struct record *record)
+{
+	struct large large;
+
+	if (record->length != RECORD_LARGE)
+		return record->length;
+	memcpy(&large, record->bytes, sizeof large);
+	return large.length;
+}
 
 /* Make room for a record of that size behind the tail, in a new segment if need be. */
 static int tail_room(struct arena *arena, uint32_t index, struct chain *chain, uint32_t size)
@@ -74,73 +64,71 @@ static int tail_room(struct arena *arena, uint32_t index, struct chain *chain, u
 	return 0;
 }
 
-static int before_put(struct self *self, uint32_t index, const union state *now, union state *next,
-		      void *cargo)
+int storage_load(struct self *self, struct load *load, size_t chain, const void *bytes, size_t length)
 {
-	const struct put_cargo *put = cargo;
-	struct chain *chain = chain_of(next, put->chain);
-	uint32_t size = record_size(put->length);
-	int error = tail_room(self->arena, index, chain, size);
-
-	(void)now;
-	if (error)
-		return error;
-	struct record *record = record_at(self->arena, chain->tail_page, chain->tail_offset);
-	record->length = put->mark;
-	memcpy(record->bytes, put->bytes, put->length);
-	chain->tail_offset += size;
-	if (put->large)
-		arena_pages_retag(self->arena, put->large->page, put->large->pages, OWNER_OBJECT | index);
+	*load = (struct load){.chain = chain, .bytes = bytes, .length = (uint32_t)length, .mark = (uint32_t)length};
+	if (length <= SMALL)
+		return 0;
+	if (length / ARENA_PAGE + 1 >= self->arena->pages)
+		return -ENOMEM;
+	load->large.length = length;
+	load->large.pages = (uint32_t)((length + ARENA_PAGE - 1) / ARENA_PAGE);
+	load->large.page = arena_pages_take(self->arena, load->large.pages, self->slot->index + 1);
+	if (!load->large.page)
+		return -ENOMEM;
+	memcpy(arena_page(self->arena, load->large.page), bytes, length);
+	load->mark = RECORD_LARGE;
+	load->length = sizeof load->large;
 	return 0;
 }
 
-static enum outcome put_record(struct self *self, struct handle handle, struct request *request,
-			       struct put_cargo *put, const char *preview, int64_t timeout)
+void storage_unload(struct arena *arena, const struct load *load)
 {
-	struct carry carry = {.before = before_put, .cargo = put, .text = preview};
-
-	return operate_carrying(self, handle, request, timeout, &carry);
+	if (load->large.page)
+		arena_pages_give(arena, load->large.page, load->large.pages);
 }
 
-static enum outcome put_large(struct self *self, struct handle handle, struct request *request, size_t chain,
-			      const void *bytes, size_t length, const char *preview, int64_t timeout)
+int storage_append(struct arena *arena, uint32_t index, union state *next, const struct load *load)
 {
-	struct large large = {.length = length};
+	struct chain *chain = chain_of(next, load->chain);
+	uint32_t size = record_size(load->length);
+	int error = tail_room(arena, index, chain, size);
 
-	if (length / ARENA_PAGE + 1 >= self->arena->pages) {
-		errno = ENOMEM;
-		return OUTCOME_MISUSE;
-	}
-	large.pages = (uint32_t)((length + ARENA_PAGE - 1) / ARENA_PAGE);
-	large.page = arena_pages_take(self->arena, large.pages, self->slot->index + 1);
-	if (!large.page) {
-		errno = ENOMEM;
-		return OUTCOME_MISUSE;
-	}
-	memcpy(arena_page(self->arena, large.page), bytes, length);
-	struct put_cargo put = {
-		.chain = chain, .bytes = &large, .length = sizeof large, .mark = LARGE, .large = &large};
-	enum outcome outcome = put_record(self, handle, request, &put, preview, timeout);
+	if (error)
+		return error;
+	struct record *record = record_at(arena, chain->tail_page, chain->tail_offset);
+	record->length = load->mark;
+	record->units = load->units;
+	memcpy(record->bytes, load->large.page ? &load->large : load->bytes, load->length);
+	chain->tail_offset += size;
+	if (load->large.page)
+		arena_pages_retag(arena, load->large.page, load->large.pages, OWNER_OBJECT | index);
+	return 0;
+}
+
+static int before_put(struct self *self, uint32_t index, const union state *now, union state *next,
+		      void *cargo)
+{
+	(void)now;
+	return storage_append(self->arena, index, next, cargo);
+}
+
+enum outcome storage_put(struct self *self, struct handle handle, struct request *request, struct load *load,
+			 const char *preview, int64_t timeout)
+{
+	struct carry carry = {.before = before_put, .cargo = load, .text = preview};
+
+	errno = 0; /* so that a caller can tell the state's own MISUSE */
+	if (control_is_on(self))
+		request->content = control_hash(storage_bytes(self->arena, load), storage_length(load));
+	enum outcome outcome = operate_carrying(self, handle, request, timeout, &carry);
 	if (outcome != OUTCOME_OK) {
 		int error = errno;
 
-		arena_pages_give(self->arena, large.page, large.pages);
+		storage_unload(self->arena, load);
 		errno = error;
 	}
 	return outcome;
-}
-
-static enum outcome put_bytes(struct self *self, struct handle handle, struct request *request, size_t chain,
-			      const void *bytes, size_t length, const char *preview, int64_t timeout)
-{
-	errno = 0; /* so that a caller can tell the state's own MISUSE */
-	if (control_is_on(self))
-		request->content = control_hash(bytes, length);
-	if (length > SMALL)
-		return put_large(self, handle, request, chain, bytes, length, preview, timeout);
-	struct put_cargo put = {
-		.chain = chain, .bytes = bytes, .length = (uint32_t)length, .mark = (uint32_t)length};
-	return put_record(self, handle, request, &put, preview, timeout);
 }
 
 enum outcome queue_put(struct self *self, struct handle handle, const void *bytes, size_t length,
@@ -149,145 +137,139 @@ enum outcome queue_put(struct self *self, struct handle handle, const void *byte
 	bool pipe = arena_object(self->arena, handle.index)->primitive == PRIMITIVE_PIPE;
 	struct request request = {.action = QUEUE_PUT, .b = pipe ? (int64_t)length : 0};
 
-	return put_bytes(self, handle, &request, offsetof(struct queue_state, chain), bytes, length, preview,
-			 timeout);
+	struct load load;
+
+	int error = storage_load(self, &load, offsetof(struct queue_state, chain), bytes, length);
+	if (error) {
+		errno = -error;
+		return OUTCOME_MISUSE;
+	}
+	return storage_put(self, handle, &request, &load, preview, timeout);
 }
 
-/* The owner of a pool has a result to hear of. Owner and slot never change. */
-static void call_owner(struct self *self, uint32_t index)
+struct record *storage_front(struct arena *arena, struct chain *chain, uint32_t *emptied)
 {
-	struct object *object = arena_object(self->arena, index);
-	const struct pool_state *pool =
-		&object_state(self->arena, object, atomic_load(&object->version))->pool;
+	struct record *record = record_at(arena, chain->head_page, chain->head_offset);
 
-	attention_call(self->arena, pool->owner_slot, pool->owner);
+	if (record->length != END)
+		return record;
+	*emptied = chain->head_page;
+	chain->head_page = ((struct segment *)arena_page(arena, chain->head_page))->next;
+	chain->head_offset = sizeof(struct segment);
+	return record_at(arena, chain->head_page, chain->head_offset);
 }
 
-enum outcome pool_put(struct self *self, struct handle handle, struct request *request, const void *bytes,
-		      size_t length, const char *preview)
+void storage_drop(struct chain *chain, const struct record *record)
 {
-	size_t chain = request->action == POOL_SUBMIT ? offsetof(struct pool_state, tasks) :
-							offsetof(struct pool_state, results);
-
-	enum outcome outcome = put_bytes(self, handle, request, chain, bytes, length, preview, WAIT_FOREVER);
-	if (outcome == OUTCOME_OK && request->action == POOL_FINISH)
-		call_owner(self, handle.index);
-	return outcome;
+	chain->head_offset += record_size(record->length == RECORD_LARGE ? sizeof(struct large) : record->length);
+	/* Empty: begin at the start of the segment again, it is warm. */
+	if (chain->head_page == chain->tail_page && chain->head_offset == chain->tail_offset)
+		chain->head_offset = chain->tail_offset = sizeof(struct segment);
 }
 
-struct get_cargo {
-	size_t chain;
-	struct buffer *item;
-	struct large large; /* the item's own pages, if large.page */
-	uint32_t emptied;   /* segment that the get leaves behind, 0 = none */
-	bool collect;       /* of a pool: it may be news of a worker, without bytes */
-	size_t max;         /* of a pipe: the longest message that is wanted */
-	struct request *message; /* of a pipe: gets the message's length; NULL otherwise */
-};
-
-static size_t record_length(const struct record *record)
+int storage_fetch(struct arena *arena, union state *next, struct fetch *fetch)
 {
-	struct large large;
+	struct chain *chain = chain_of(next, fetch->chain);
+	const struct record *record = storage_front(arena, chain, &fetch->emptied);
+	size_t length = record_length(record);
 
-	if (record->length != LARGE)
-		return record->length;
-	memcpy(&large, record->bytes, sizeof large);
-	return large.length;
+	if (fetch->max && length > fetch->max - 1)
+		return -EMSGSIZE;
+	fetch->length = length;
+	fetch->units = record->units;
+	if (record->length == RECORD_LARGE) {
+		memcpy(&fetch->large, record->bytes, sizeof fetch->large);
+	} else {
+		fetch->item->length = 0;
+		if (!buffer_add(fetch->item, record->bytes, length))
+			return -ENOMEM;
+	}
+	storage_drop(chain, record);
+	return 0;
+}
+
+void storage_fetched(struct self *self, const struct fetch *fetch)
+{
+	if (fetch->emptied)
+		arena_pages_give(self->arena, fetch->emptied, SEGMENT_PAGES);
+	if (fetch->large.page)
+		arena_pages_retag(self->arena, fetch->large.page, fetch->large.pages, self->slot->index + 1);
+}
+
+enum outcome storage_receive(struct self *self, const struct fetch *fetch)
+{
+	const struct large *large = &fetch->large;
+	bool fits = true;
+
+	if (large->page) {
+		fetch->item->length = 0;
+		fits = buffer_add(fetch->item, arena_page(self->arena, large->page), large->length);
+		arena_pages_give(self->arena, large->page, large->pages);
+	}
+	if (!fits) {
+		errno = ENOMEM;
+		return OUTCOME_MISUSE;
+	}
+	if (control_is_on(self))
+		control_content(self, control_hash(fetch->item->bytes, fetch->item->length));
+	return OUTCOME_OK;
 }
 
 static int before_get(struct self *self, uint32_t index, const union state *now, union state *next,
 		      void *cargo)
 {
-	struct get_cargo *get = cargo;
-	struct chain *chain = chain_of(next, get->chain);
-	struct record *record;
-
-	(void)index;
-	if (get->collect && next->pool.collected == now->pool.collected)
-		return 0;
-	record = record_at(self->arena, chain->head_page, chain->head_offset);
-	if (record->length == END) {
-		get->emptied = chain->head_page;
-		chain->head_page = ((struct segment *)arena_page(self->arena, chain->head_page))->next;
-		chain->head_offset = sizeof(struct segment);
-		record = record_at(self->arena, chain->head_page, chain->head_offset);
-	}
-	if (get->message) {
-		size_t length = record_length(record);
-
-		if (length > get->max)
-			return -EMSGSIZE;
-		next->pipe.bytes -= length;
-		get->message->b = (int64_t)length;
-	}
-	if (record->length == LARGE) {
-		memcpy(&get->large, record->bytes, sizeof get->large);
-		chain->head_offset += record_size(sizeof get->large);
-	} else {
-		get->item->length = 0;
-		if (!buffer_add(get->item, record->bytes, record->length))
-			return -ENOMEM;
-		chain->head_offset += record_size(record->length);
-	}
-	/* Empty: begin at the start of the segment again, it is warm. */
-	if (chain->head_page == chain->tail_page && chain->head_offset == chain->tail_offset)
-		chain->head_offset = chain->tail_offset = sizeof(struct segment);
-	return 0;
+	(void)index, (void)now;
+	return storage_fetch(self->arena, next, cargo);
 }
 
 static void after_get(struct self *self, uint32_t index, const union state *before, void *cargo)
 {
-	struct get_cargo *get = cargo;
-
 	(void)index, (void)before;
-	if (get->emptied)
-		arena_pages_give(self->arena, get->emptied, SEGMENT_PAGES);
-	if (get->large.page)
-		arena_pages_retag(self->arena, get->large.page, get->large.pages, self->slot->index + 1);
-}
-
-/* The large item is ours now: copy it out and give its pages back. */
-static enum outcome take_large(struct self *self, const struct large *large, struct buffer *item)
-{
-	item->length = 0;
-	bool fits = buffer_add(item, arena_page(self->arena, large->page), large->length);
-	arena_pages_give(self->arena, large->page, large->pages);
-	if (fits)
-		return OUTCOME_OK;
-	errno = ENOMEM;
-	return OUTCOME_MISUSE;
-}
-
-static enum outcome get_bytes(struct self *self, struct handle handle, struct request *request,
-			      struct get_cargo *get, int64_t timeout)
-{
-	struct carry carry = {.before = before_get, .after = after_get, .cargo = get};
-
-	errno = 0;
-	enum outcome outcome = operate_carrying(self, handle, request, timeout, &carry);
-	if (outcome == OUTCOME_OK && get->large.page)
-		outcome = take_large(self, &get->large, get->item);
-	if (outcome == OUTCOME_OK && control_is_on(self) && !(get->collect && request->b))
-		control_content(self, control_hash(get->item->bytes, get->item->length));
-	return outcome;
+	storage_fetched(self, cargo);
 }
 
 enum outcome queue_get(struct self *self, struct handle handle, struct buffer *item, int64_t timeout)
 {
 	struct request request = {.action = QUEUE_GET};
-	struct get_cargo get = {.chain = offsetof(struct queue_state, chain), .item = item};
+	struct fetch fetch = {.chain = offsetof(struct queue_state, chain), .item = item};
+	struct carry carry = {.before = before_get, .after = after_get, .cargo = &fetch};
 
-	return get_bytes(self, handle, &request, &get, timeout);
+	errno = 0;
+	enum outcome outcome = operate_carrying(self, handle, &request, timeout, &carry);
+	return outcome == OUTCOME_OK ? storage_receive(self, &fetch) : outcome;
+}
+
+struct pipe_cargo {
+	struct fetch fetch; /* first */
+	struct request *request; /* gets the message's length */
+};
+
+static int before_recv(struct self *self, uint32_t index, const union state *now, union state *next,
+		       void *cargo)
+{
+	struct pipe_cargo *pipe = cargo;
+	int error = before_get(self, index, now, next, &pipe->fetch);
+
+	if (error)
+		return error;
+	next->pipe.bytes -= pipe->fetch.length;
+	pipe->request->b = (int64_t)pipe->fetch.length;
+	return 0;
 }
 
 enum outcome pipe_get(struct self *self, struct handle handle, struct buffer *item, size_t max,
 		      int64_t timeout)
 {
 	struct request request = {.action = PIPE_RECV};
-	struct get_cargo get = {
-		.chain = offsetof(struct queue_state, chain), .item = item, .max = max, .message = &request};
+	struct pipe_cargo pipe = {.fetch = {.chain = offsetof(struct queue_state, chain),
+					    .item = item,
+					    .max = max == SIZE_MAX ? 0 : max + 1},
+				  .request = &request};
+	struct carry carry = {.before = before_recv, .after = after_get, .cargo = &pipe};
 
-	return get_bytes(self, handle, &request, &get, timeout);
+	errno = 0;
+	enum outcome outcome = operate_carrying(self, handle, &request, timeout, &carry);
+	return outcome == OUTCOME_OK ? storage_receive(self, &pipe.fetch) : outcome;
 }
 
 static void after_close(struct self *self, uint32_t index, const union state *before, void *cargo)
@@ -307,16 +289,6 @@ void pipe_close(struct self *self, struct handle handle, int ends)
 	struct carry carry = {.after = after_close};
 
 	operate_carrying(self, handle, &request, WAIT_NOT, &carry);
-}
-
-enum outcome pool_get(struct self *self, struct handle handle, struct request *request, struct buffer *item,
-		      int64_t timeout)
-{
-	struct get_cargo get = {.item = item};
-
-	get.collect = request->action == POOL_COLLECT;
-	get.chain = get.collect ? offsetof(struct pool_state, results) : offsetof(struct pool_state, tasks);
-	return get_bytes(self, handle, request, &get, timeout);
 }
 
 bool storage_has(unsigned primitive)
@@ -344,11 +316,11 @@ static void mark(struct arena *arena, const struct chain *chain, uint64_t *bits,
 
 			if (record->length == END)
 				break;
-			if (record->length == LARGE)
+			if (record->length == RECORD_LARGE)
 				memcpy(&large, record->bytes, sizeof large);
 			if (large.page && large.page + large.pages <= high)
 				storage_link(bits, large.page, large.pages);
-			offset += record_size(record->length == LARGE ? sizeof large : record->length);
+			offset += record_size(record->length == RECORD_LARGE ? sizeof large : record->length);
 		}
 		if (page == chain->tail_page)
 			return;

@@ -20,6 +20,7 @@
 #include "base/futex.h"
 #include "base/proc.h"
 #include "runtime/freeze.h"
+#include "runtime/lives.h"
 #include "runtime/operate.h"
 #include "runtime/repair.h"
 #include "runtime/run.h"
@@ -27,13 +28,13 @@
 
 #define SPARE_FILES 4 /* for a moment each: a Lua file, a look into /proc */
 
-enum tag { TAG_SOCKET, TAG_FRONT, TAG_KEEPER, TAG_BIRTHS, TAG_OUTPUT, TAG_SLOT };
+enum tag { TAG_SOCKET, TAG_FRONT, TAG_KEEPER, TAG_BIRTHS, TAG_OUTPUT, TAG_PROCESS };
 
 struct supervisor {
 	struct self self;
 	struct arena *arena;
 	int socket, epoll, output, front, keeper;
-	int pidfds[SLOTS]; /* -1 = none */
+	int pidfds[SLOTS + VESSELS]; /* by slot, and by vessel; -1 = none */
 	pid_t keeper_pid;
 	const struct run_options *options;
 	bool finished, restarted;
@@ -125,11 +126,20 @@ static int start_main(struct supervisor *sup)
 	return error;
 }
 
-static void reap_orphan(struct supervisor *sup, struct slot *slot)
+/* A vessel is observed for as long as it is there, whatever slot it is in. */
+static void observe(struct supervisor *sup, const struct slot *slot, int pidfd)
 {
-	waitpid(atomic_load(&slot->pid), NULL, 0);
-	trace_plain(&sup->self, TRACE_REAPED, slot->number, 0, 0, slot_object(slot->index), NULL, 0);
-	slot_release(sup->arena, slot);
+	uint32_t at = slot->vessel ? SLOTS + slot->vessel - 1 : slot->index;
+
+	if (slot->vessel)
+		vessel_of(sup->arena, slot)->pid = atomic_load(&slot->pid);
+	sup->pidfds[at] = pidfd;
+	watch(sup, pidfd, TAG_PROCESS + at);
+}
+
+static int pidfd_of(const struct supervisor *sup, const struct slot *slot)
+{
+	return sup->pidfds[slot->vessel ? SLOTS + slot->vessel - 1 : slot->index];
 }
 
 /* A child waits for go: from now on its death will be seen. */
@@ -137,22 +147,14 @@ static void born(struct supervisor *sup, struct slot *slot)
 {
 	struct arena *arena = sup->arena;
 	const struct slot *parent = &arena->slots[slot->parent_slot];
-	uint32_t index = slot_object(slot->index);
 	pid_t pid = (pid_t)(atomic_load(&slot->state) >> 32);
 
 	atomic_store(&slot->pid, pid);
 	if (slot->parent_slot == SLOT_SANDBOX || slot_state(parent) != SLOT_ALIVE ||
 	    (int32_t)parent->number != slot->parent_number)
 		slot->joined_by_sandbox = true;
-	sup->pidfds[slot->index] = fd_pidfd(pid);
-	watch(sup, sup->pidfds[slot->index], TAG_SLOT + slot->index);
-	sup->self.line = slot->line;
-	trace_plain(&sup->self, TRACE_CREATED, slot->number, slot->number, 0, index, slot->name,
-		    strlen(slot->name));
-	trace_plain(&sup->self, TRACE_BORN, slot->number, pid, slot->parent_number, index, slot->name,
-		    strlen(slot->name));
-	repair_inherit(&sup->self, slot);
-	sup->self.line = 0;
+	observe(sup, slot, fd_pidfd(pid));
+	spawn_announce(&sup->self, slot);
 	atomic_store(&slot->state, SLOT_ALIVE);
 	atomic_store(&slot->go, 1);
 	futex_wake(&slot->go, INT_MAX);
@@ -176,20 +178,6 @@ static void withdraw(struct supervisor *sup, const struct slot *dead)
 		uint64_t claimed = slot_claim_of(dead, dead->number);
 
 		atomic_compare_exchange_strong(&sup->arena->slots[i].state, &claimed, SLOT_FREE);
-	}
-}
-
-/* And its children are ours to reap. */
-static void adopt(struct supervisor *sup, uint32_t parent_slot, int32_t parent_number)
-{
-	for (uint32_t i = 0; i < slots_used(sup->arena); i++) {
-		struct slot *slot = &sup->arena->slots[i];
-
-		if (slot->parent_slot != parent_slot || slot->parent_number != parent_number)
-			continue;
-		slot->joined_by_sandbox = true;
-		if (slot_state(slot) == SLOT_ENDED)
-			reap_orphan(sup, slot);
 	}
 }
 
@@ -227,7 +215,7 @@ static bool is_anybody_left(struct arena *arena)
 
 static void check_finished(struct supervisor *sup)
 {
-	if (sup->finished || is_anybody_left(sup->arena))
+	if ((sup->finished && !lives_wanted(sup->arena)) || is_anybody_left(sup->arena))
 		return;
 	output(sup);
 	sup->finished = true;
@@ -242,20 +230,33 @@ static void died(struct supervisor *sup, struct slot *slot)
 						   another process */
 	bool orphan = slot->joined_by_sandbox;
 
-	close(sup->pidfds[slot->index]);
-	sup->pidfds[slot->index] = -1;
 	atomic_store(&sup->arena->control.repairing, 1);
 	withdraw(sup, slot);
 	births(sup); /* its last children still inherit from it, and no more come */
 	repair(&sup->self, slot, status);
-	adopt(sup, slot->index, number);
+	repair_adopt(&sup->self, slot->index, number);
 	if (orphan)
-		reap_orphan(sup, slot);
+		repair_reap(&sup->self, slot);
 	control_bury(sup->arena, slot->index);
 	check_finished(sup); /* before the run is seen to be quiet */
 	atomic_store(&sup->arena->control.repairing, 0);
 	if (control_is_on(&sup->self))
 		control_rest(sup->arena, SLOT_SANDBOX);
+}
+
+/* The process behind a pidfd. A vessel may be in no slot at the moment. */
+static void process_died(struct supervisor *sup, uint32_t at)
+{
+	struct arena *arena = sup->arena;
+	struct vessel *vessel = at < SLOTS ? NULL : &arena->control.vessels[at - SLOTS];
+	struct slot *slot = &arena->slots[vessel ? vessel->slot : at];
+
+	close(sup->pidfds[at]);
+	sup->pidfds[at] = -1;
+	if (vessel)
+		vessel->state = VESSEL_DEAD;
+	if (!vessel || (slot->vessel == at - SLOTS + 1 && slot_state(slot) == SLOT_ALIVE))
+		died(sup, slot);
 }
 
 static struct slot *slot_by_number(struct arena *arena, uint32_t number)
@@ -308,16 +309,32 @@ static int begin(struct supervisor *sup)
 	return error;
 }
 
+/* In the order in which they were forked: parents come first. */
+static void end_vessels(struct supervisor *sup)
+{
+	struct control *control = &sup->arena->control;
+
+	for (uint32_t i = 0; i < control->vessels_used; i++)
+		if (control->vessels[i].pid && control->vessels[i].state != VESSEL_DEAD)
+			kill(control->vessels[i].pid, SIGKILL);
+	for (uint32_t i = 0; i < control->vessels_used; i++)
+		if (control->vessels[i].pid)
+			waitpid(control->vessels[i].pid, NULL, 0);
+	memset(control->vessels, 0, control->vessels_used * sizeof *control->vessels);
+	control->vessels_used = 0;
+}
+
 /* Everybody goes, and is buried without a word. The keeper stays. */
 static void restart(struct supervisor *sup)
 {
 	for (uint32_t i = 0; i < slots_used(sup->arena); i++) {
 		const struct slot *slot = &sup->arena->slots[i];
 
-		if (slot_state(slot) == SLOT_ALIVE)
+		if (slot_state(slot) == SLOT_ALIVE && !slot->vessel)
 			kill(atomic_load(&slot->pid), SIGKILL);
 	}
-	for (uint32_t i = 0; i < SLOTS; i++) {
+	end_vessels(sup);
+	for (uint32_t i = 0; i < SLOTS + VESSELS; i++) {
 		if (sup->pidfds[i] >= 0)
 			close(sup->pidfds[i]);
 		sup->pidfds[i] = -1;
@@ -326,7 +343,7 @@ static void restart(struct supervisor *sup)
 	for (uint32_t number = 0; number < atomic_load(&sup->arena->process_count); number++)
 		for (uint32_t i = 0; i < slots_used(sup->arena); i++)
 			if (slot_state(&sup->arena->slots[i]) != SLOT_FREE &&
-			    sup->arena->slots[i].number == number)
+			    !sup->arena->slots[i].vessel && sup->arena->slots[i].number == number)
 				waitpid(atomic_load(&sup->arena->slots[i].pid), NULL, 0);
 	arena_restart(sup->arena);
 	sup->finished = false;
@@ -342,8 +359,8 @@ static void count_instructions(struct supervisor *sup)
 	for (uint32_t i = 0; i < slots_used(sup->arena); i++) {
 		const struct slot *slot = &sup->arena->slots[i];
 
-		if (slot_state(slot) == SLOT_ALIVE && !atomic_load(&slot->parked) && sup->pidfds[i] >= 0)
-			syscall(SYS_pidfd_send_signal, sup->pidfds[i], SIGNAL_COUNT, NULL, 0);
+		if (slot_state(slot) == SLOT_ALIVE && !atomic_load(&slot->parked) && pidfd_of(sup, slot) >= 0)
+			syscall(SYS_pidfd_send_signal, pidfd_of(sup, slot), SIGNAL_COUNT, NULL, 0);
 	}
 }
 
@@ -414,7 +431,7 @@ static void handle(struct supervisor *sup, uint64_t tag)
 		output(sup);
 		break;
 	default:
-		died(sup, &sup->arena->slots[tag - TAG_SLOT]);
+		process_died(sup, (uint32_t)(tag - TAG_PROCESS));
 	}
 }
 
@@ -428,7 +445,8 @@ static void loop(struct supervisor *sup)
 		sup->restarted = false; /* then the rest of what epoll told is of the past */
 		for (int i = 0; i < count && !sup->restarted; i++)
 			handle(sup, events[i].data.u64);
-		check_finished(sup);
+		if (!lives_wanted(sup->arena)) /* else there may be nobody because it begins again just now */
+			check_finished(sup);
 	}
 }
 
@@ -487,6 +505,8 @@ static int limit_processes(struct supervisor *sup)
 		return -EMFILE;
 	if (limit.rlim_cur - (rlim_t)next - SPARE_FILES < sup->arena->process_limit)
 		sup->arena->process_limit = (uint32_t)(limit.rlim_cur - (rlim_t)next - SPARE_FILES);
+	if (limit.rlim_cur - (rlim_t)next - SPARE_FILES < sup->arena->process_limit + VESSELS)
+		sup->arena->control.lives = false;
 	return 0;
 }
 
@@ -497,7 +517,8 @@ void supervise(struct arena *arena, int socket, const struct run_options *option
 	int error;
 
 	sup.self = (struct self){.arena = arena, .slot = slot, .ring = slot_ring(arena, SLOT_SANDBOX),
-				 .number = TRACE_SANDBOX, .seed = options->seed, .stuck = repair_stuck};
+				 .number = TRACE_SANDBOX, .seed = options->seed, .keeper = options->keeper,
+				 .stuck = repair_stuck};
 	memset(sup.pidfds, -1, sizeof sup.pidfds);
 	/* Signals to the whole group (Ctrl-C, timeout(1)) are the front end's business: it ends us, or its
 	 * own end does. */

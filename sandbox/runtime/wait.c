@@ -185,6 +185,8 @@ enum outcome operate_any(struct self *self, struct watched *watched, uint32_t co
 
 	if (!count)
 		return OUTCOME_TIMED_OUT;
+	if (self->unload && timeout != WAIT_NOT)
+		self->unload(self);
 	atomic_store_explicit(&self->slot->in_runtime, 1, memory_order_release);
 	if (control_is_on(self))
 		return operate_any_controlled(&watch, timeout);

@@ -1,3 +1,6 @@
+/* The tour goes through a graph of spots: a state, and who sleeps there. What comes after a spot depends on
+ * nothing else, so each is looked at once, and the classes from there on are counted once. Going through all
+ * schedules is then a walk through the graph, past the spots from which no end is reached. */
 #include "schedule/classes.h"
 
 #include <stdlib.h>
@@ -7,13 +10,23 @@
 #include "schedule/path.h"
 #include "schedule/store.h"
 
-#define PAIRS_MAX UINT64_C(5000000)
-#define DEPTH_MAX 4000 /* steps of one schedule, those taken along not counted */
+#define SPOTS_MAX UINT64_C(5000000)
+#define DEPTH_MAX 4000 /* steps of one schedule */
+#define EXACT_MAX 9007199254740992.0 /* 2^53 */
+#define SPOT_NONE UINT32_MAX
 
-struct pair { /* a state, who sleeps, and what was found from there */
-	uint32_t state; /* + 1, 0 = free */
-	uint64_t asleep;
+struct arc { /* a step from a spot; of a process that is told by its instance */
+	uint32_t to, instance, decision;
+	uint32_t starts; /* instance + 1 of the child that it starts, 0 = none */
+};
+
+struct spot {
+	uint64_t asleep; /* places */
 	double classes, failing;
+	uint32_t state; /* of the store */
+	uint32_t first, count; /* arcs */
+	uint8_t failure; /* of an end: enum failure */
+	bool closed;	 /* all that comes after it was looked at */
 };
 
 struct tour {
@@ -21,59 +34,82 @@ struct tour {
 	struct model *model;
 	bool eager;
 	struct store *store;
-	struct pair *pairs; /* a hash table; only to count */
-	uint64_t pair_count, pair_room, pairs_max;
-	struct path path; /* only to go through them */
-	classes_see *see;
-	void *context;
+	struct spot *spots;
+	uint32_t spot_count, spot_room;
+	uint32_t *places; /* a hash table of spots: + 1, 0 = free */
+	uint64_t place_room, spots_max;
+	struct arc *arcs, *open; /* of spots that are done, and of those that are being looked at */
+	uint32_t arc_count, arc_room, open_count, open_room;
 	struct strangers strangers;
 	char *scratch; /* room for a state */
-	bool full, no_memory, unknown, stopped;
+	bool full, no_memory, unknown;
 };
 
-static uint64_t pair_hash(uint32_t state, uint64_t asleep)
+static uint64_t spot_hash(uint32_t state, uint64_t asleep)
 {
 	uint64_t hash = (asleep ^ (uint64_t)state << 32 ^ state) * UINT64_C(0x9e3779b97f4a7c15);
 
 	return hash ^ hash >> 31;
 }
 
-static struct pair *pair_place(struct pair *pairs, uint64_t room, uint32_t state, uint64_t asleep)
+static uint32_t *place_of(const struct tour *tour, uint32_t state, uint64_t asleep)
 {
-	uint64_t at = pair_hash(state, asleep) & (room - 1);
+	uint64_t at = spot_hash(state, asleep) & (tour->place_room - 1);
 
-	while (pairs[at].state && (pairs[at].state != state + 1 || pairs[at].asleep != asleep))
-		at = (at + 1) & (room - 1);
-	return &pairs[at];
+	for (; tour->places[at]; at = (at + 1) & (tour->place_room - 1)) {
+		const struct spot *spot = &tour->spots[tour->places[at] - 1];
+
+		if (spot->state == state && spot->asleep == asleep)
+			break;
+	}
+	return &tour->places[at];
 }
 
-static bool widen_pairs(struct tour *tour)
+static bool widen_places(struct tour *tour)
 {
-	uint64_t room = tour->pair_room ? tour->pair_room * 2 : 4096;
-	struct pair *pairs = calloc(room, sizeof *pairs);
+	uint64_t room = tour->place_room ? tour->place_room * 2 : 4096;
+	uint32_t *places = calloc(room, sizeof *places);
 
-	if (!pairs)
+	if (!places)
 		return false;
-	for (uint64_t i = 0; i < tour->pair_room; i++)
-		if (tour->pairs[i].state)
-			*pair_place(pairs, room, tour->pairs[i].state - 1, tour->pairs[i].asleep) =
-				tour->pairs[i];
-	free(tour->pairs);
-	tour->pairs = pairs;
-	tour->pair_room = room;
+	free(tour->places);
+	tour->places = places;
+	tour->place_room = room;
+	for (uint32_t i = 0; i < tour->spot_count; i++)
+		*place_of(tour, tour->spots[i].state, tour->spots[i].asleep) = i + 1;
 	return true;
 }
 
-static void visit(struct tour *tour, const void *state, size_t size, uint64_t asleep, unsigned depth,
-		  struct classes_count *count);
-
-/* An end of a schedule: nobody can go on, or it has failed. */
-static void end(struct tour *tour, enum failure failure, struct classes_count *count)
+/* The spot of that state and those sleepers, found or made. SPOT_NONE: the tour is over. */
+static uint32_t spot_of(struct tour *tour, const void *state, size_t size, uint64_t asleep, bool *fresh)
 {
-	count->classes = 1;
-	count->failing = failure != FAILURE_NONE;
-	if (tour->see && !tour->see(tour->context, *tour->path.grants, tour->path.count, failure))
-		tour->stopped = true;
+	struct reached none = {.from = STORE_NONE};
+	bool fresh_state;
+	uint32_t number = store_add(tour->store, state, size, &none, &fresh_state);
+
+	*fresh = false;
+	if (number == STORE_NONE ||
+	    (tour->spot_count * UINT64_C(2) >= tour->place_room && !widen_places(tour)) ||
+	    !grow(&tour->spots, &tour->spot_room, tour->spot_count + UINT64_C(1), sizeof *tour->spots)) {
+		tour->no_memory = true;
+		return SPOT_NONE;
+	}
+	uint32_t *place = place_of(tour, number, asleep);
+	if (*place)
+		return *place - 1;
+	if (tour->spot_count >= tour->spots_max) {
+		tour->full = true;
+		return SPOT_NONE;
+	}
+	*fresh = true;
+	tour->spots[tour->spot_count] = (struct spot){.state = number, .asleep = asleep};
+	*place = ++tour->spot_count;
+	return *place - 1;
+}
+
+static bool is_over(const struct tour *tour)
+{
+	return tour->full || tour->no_memory || tour->unknown;
 }
 
 /* Those of the others that are awake after this step no more: what does not commute with it wakes up. */
@@ -102,27 +138,38 @@ static uint64_t moved(const struct tour *tour, const void *before, const void *a
 	return places;
 }
 
-static void take(struct tour *tour, const void *state, uint32_t place, uint32_t decision, uint64_t asleep,
-		 unsigned depth, struct classes_count *count)
-{
-	struct path_mark mark = path_mark(&tour->path);
-	struct taken taken;
-	char *next = NULL;
-	size_t size;
+static uint32_t visit(struct tour *tour, const void *state, size_t size, uint64_t asleep, unsigned depth);
 
-	*count = (struct classes_count){.classes = 0};
-	if (tour->see && !path_add(&tour->path, tour->knowledge, state, place, decision))
-		tour->no_memory = true;
-	else if (model_step(tour->model, state, place, decision, tour->scratch, &size, &taken) != STEP_DONE)
+/* One step from there, and all that comes after it. */
+static void take(struct tour *tour, const void *state, uint32_t place, uint32_t decision, uint64_t asleep,
+		 unsigned depth)
+{
+	const struct node *node = knowledge_node(
+		tour->knowledge, ((const struct state_header *)state)->nodes[place] & AT_NODE);
+	struct arc arc = {.instance = node->instance, .decision = decision};
+	struct taken taken;
+	size_t size;
+	char *next;
+
+	if (node->offer.kind == OFFER_START && decision != DECISION_KILL)
+		arc.starts = node->started + 1;
+	if (model_step(tour->model, state, place, decision, tour->scratch, &size, &taken) != STEP_DONE) {
 		tour->unknown = true;
-	else if (!(next = malloc(size)))
-		tour->no_memory = true;
-	if (next) {
-		memcpy(next, tour->scratch, size);
-		visit(tour, next, size, moved(tour, state, next, asleep), depth + 1, count);
+		return;
 	}
-	path_back(&tour->path, mark);
+	if (!(next = malloc(size))) {
+		tour->no_memory = true;
+		return;
+	}
+	memcpy(next, tour->scratch, size);
+	arc.to = visit(tour, next, size, moved(tour, state, next, asleep), depth + 1);
 	free(next);
+	if (arc.to == SPOT_NONE)
+		return;
+	if (grow(&tour->open, &tour->open_room, tour->open_count + UINT64_C(1), sizeof *tour->open))
+		tour->open[tour->open_count++] = arc;
+	else
+		tour->no_memory = true;
 }
 
 static uint32_t decision_for(const struct tour *tour, const void *state, uint32_t place, uint32_t choice)
@@ -138,119 +185,208 @@ static uint32_t decision_for(const struct tour *tour, const void *state, uint32_
 }
 
 /* All that can be done, one branch after the other; who was looked at sleeps in the next ones. */
-static void branch(struct tour *tour, const void *state, uint64_t asleep, unsigned depth,
-		   struct classes_count *count)
+static void branch(struct tour *tour, const void *state, uint64_t asleep, unsigned depth)
 {
 	const uint32_t *instances;
 	uint32_t processes = model_processes(tour->model, state, &instances), decision;
-	struct classes_count one;
 
-	for (uint32_t i = 0; i < processes && !tour->stopped; i++) {
+	for (uint32_t i = 0; i < processes && !is_over(tour); i++) {
 		if (asleep >> i & 1 || !model_can(tour->model, state, i))
 			continue;
 		uint64_t others = still_asleep(tour, state, i, asleep);
 
 		for (uint32_t choice = 0; (decision = decision_for(tour, state, i, choice)); choice++) {
-			take(tour, state, i, decision, others, depth, &one);
-			count->classes += one.classes;
-			count->failing += one.failing;
+			take(tour, state, i, decision, others, depth);
 			asleep |= UINT64_C(1) << i;
 		}
 	}
 }
 
-static void visit(struct tour *tour, const void *state, size_t size, uint64_t asleep, unsigned depth,
-		  struct classes_count *count)
+static bool anybody_can(const struct tour *tour, const void *state)
 {
 	const uint32_t *instances;
-	uint32_t processes = model_processes(tour->model, state, &instances), able = 0;
-	struct judgement judgement = judge_state(tour->model, tour->knowledge, state, &tour->strangers);
-	struct reached none = {.from = STORE_NONE};
-	uint32_t number = 0;
-	bool fresh;
+	uint32_t processes = model_processes(tour->model, state, &instances);
 
-	if (depth > DEPTH_MAX || tour->no_memory || tour->full) {
-		tour->full = true;
-		return;
-	}
-	uint32_t quiet = tour->eager ? model_quiet(tour->model, state) : UINT32_MAX;
-	if (quiet != UINT32_MAX && judgement.failure <= FAILURE_DEADLOCK) {
-		take(tour, state, quiet, DECISION_GO, asleep & ~(UINT64_C(1) << quiet), depth, count);
-		return;
-	}
 	for (uint32_t i = 0; i < processes; i++)
-		able += model_can(tour->model, state, i) != 0;
-	if (!able || (judgement.failure != FAILURE_NONE && judgement.failure != FAILURE_DEADLOCK)) {
-		end(tour, judgement.failure, count);
-		return;
-	}
-	if (!tour->see) {
-		number = store_add(tour->store, state, size, &none, &fresh);
-		if (number == STORE_NONE || (tour->pair_count * 2 >= tour->pair_room && !widen_pairs(tour))) {
-			tour->no_memory = true;
-			return;
-		}
-		const struct pair *pair = pair_place(tour->pairs, tour->pair_room, number, asleep);
-		if (pair->state) {
-			count->classes = pair->classes;
-			count->failing = pair->failing;
-			return;
-		}
-		if (tour->pair_count >= tour->pairs_max) {
-			tour->full = true;
-			return;
-		}
-	}
-	branch(tour, state, asleep, depth, count);
-	if (tour->see)
-		return;
-	struct pair *pair = pair_place(tour->pairs, tour->pair_room, number, asleep);
-	*pair = (struct pair){number + 1, asleep, count->classes, count->failing};
-	tour->pair_count++;
+		if (model_can(tour->model, state, i))
+			return true;
+	return false;
 }
 
-static bool go(struct tour *tour, struct classes_count *count)
+/* The arcs that were opened since then are the spot's, and what they lead to counts. */
+static void close_spot(struct tour *tour, uint32_t number, uint32_t opened)
+{
+	struct spot *spot = &tour->spots[number];
+
+	spot->closed = true;
+	spot->first = tour->arc_count;
+	spot->count = tour->open_count - opened;
+	if (!grow(&tour->arcs, &tour->arc_room, (uint64_t)tour->arc_count + spot->count,
+		  sizeof *tour->arcs)) {
+		tour->no_memory = true;
+		return;
+	}
+	for (uint32_t i = opened; i < tour->open_count; i++) {
+		spot->classes += tour->spots[tour->open[i].to].classes;
+		spot->failing += tour->spots[tour->open[i].to].failing;
+		tour->arcs[tour->arc_count++] = tour->open[i];
+	}
+	tour->open_count = opened;
+}
+
+static uint32_t visit(struct tour *tour, const void *state, size_t size, uint64_t asleep, unsigned depth)
+{
+	bool fresh;
+	uint32_t number, opened = tour->open_count;
+
+	if (depth > DEPTH_MAX)
+		tour->full = true;
+	if (is_over(tour) || (number = spot_of(tour, state, size, asleep, &fresh)) == SPOT_NONE)
+		return SPOT_NONE;
+	if (!fresh) {
+		/* Back to where we come from: there are schedules without an end. */
+		tour->full = tour->full || !tour->spots[number].closed;
+		return number;
+	}
+	struct judgement judgement = judge_state(tour->model, tour->knowledge, state, &tour->strangers);
+	uint32_t quiet = tour->eager ? model_quiet(tour->model, state) : UINT32_MAX;
+	if (quiet != UINT32_MAX && judgement.failure <= FAILURE_DEADLOCK) {
+		take(tour, state, quiet, DECISION_GO, asleep & ~(UINT64_C(1) << quiet), depth);
+	} else if ((judgement.failure != FAILURE_NONE && judgement.failure != FAILURE_DEADLOCK) ||
+		   !anybody_can(tour, state)) {
+		/* An end of a schedule: it has failed, or nobody can go on. */
+		tour->spots[number].failure = (uint8_t)judgement.failure;
+		tour->spots[number].classes = 1;
+		tour->spots[number].failing = judgement.failure != FAILURE_NONE;
+	} else {
+		branch(tour, state, asleep, depth);
+	}
+	close_spot(tour, number, opened);
+	return number;
+}
+
+static void finish(struct tour *tour)
+{
+	store_destroy(tour->store);
+	free(tour->spots);
+	free(tour->places);
+	free(tour->arcs);
+	free(tour->open);
+	free(tour->scratch);
+}
+
+/* The whole graph. The first spot is the beginning. */
+static void go(struct tour *tour)
 {
 	char *state = malloc(MODEL_STATE_MAX);
 	size_t size = state ? model_initial(tour->model, state) : 0;
 
-	*count = (struct classes_count){.classes = 0};
 	tour->store = store_create(UINT64_C(4) << 30);
 	tour->scratch = malloc(MODEL_STATE_MAX);
 	if (size && tour->store && tour->scratch)
-		visit(tour, state, size, 0, 0, count);
+		visit(tour, state, size, 0, 0);
 	else
 		tour->no_memory = true;
-	count->complete = !tour->full && !tour->unknown && !tour->no_memory && !tour->stopped;
-	store_destroy(tour->store);
-	free(tour->scratch);
-	free(tour->pairs);
 	free(state);
-	return !tour->no_memory;
 }
 
-bool classes_count(struct knowledge *knowledge, struct model *model, bool eager, uint64_t pairs_max,
+bool classes_count(struct knowledge *knowledge, struct model *model, bool eager, uint64_t spots_max,
 		   struct classes_count *count)
 {
 	struct tour tour = {.knowledge = knowledge,
 			    .model = model,
 			    .eager = eager,
-			    .pairs_max = pairs_max ? pairs_max : PAIRS_MAX};
+			    .spots_max = spots_max ? spots_max : SPOTS_MAX};
 
-	return go(&tour, count);
+	go(&tour);
+	*count = (struct classes_count){.complete = !is_over(&tour)};
+	if (tour.spot_count) {
+		count->classes = tour.spots[0].classes;
+		count->failing = tour.spots[0].failing;
+	}
+	finish(&tour);
+	return !tour.no_memory;
 }
 
-bool classes_each(struct knowledge *knowledge, struct model *model, bool eager, classes_see *see,
-		  void *context)
+struct going { /* through all schedules */
+	const struct tour *tour;
+	struct path path;
+	classes_see *see;
+	void *context;
+	uint64_t at, first, last; /* so many were passed; those from first on, up to last, are to be seen */
+	bool stopped, no_memory;
+};
+
+/* All classes behind this one lie before or behind what is to be seen. */
+static bool steps_over(struct going *going, uint32_t number)
 {
+	uint64_t classes = (uint64_t)going->tour->spots[number].classes;
+
+	if (going->at + classes > going->first && going->at < going->last)
+		return false;
+	going->at += classes;
+	return true;
+}
+
+static void go_from(struct going *going, uint32_t number)
+{
+	const struct spot *spot = &going->tour->spots[number];
+
+	if (!spot->count) {
+		going->at++;
+		going->stopped = !going->see(going->context, *going->path.grants, going->path.count,
+					     (enum failure)spot->failure);
+		return;
+	}
+	for (uint32_t i = 0; i < spot->count && !going->stopped && !going->no_memory; i++) {
+		const struct arc *arc = &going->tour->arcs[spot->first + i];
+		struct path_mark mark = path_mark(&going->path);
+
+		if (going->tour->spots[arc->to].classes <= 0 || steps_over(going, arc->to))
+			continue;
+		if (!path_push(&going->path, arc->instance, arc->decision, arc->starts))
+			going->no_memory = true;
+		else
+			go_from(going, arc->to);
+		path_back(&going->path, mark);
+	}
+}
+
+void classes_share_out(struct classes_share *share, uint64_t total)
+{
+	uint64_t of = share->of ? share->of : 1, number = share->number;
+
+	share->total = total;
+	share->first = total / of * number + total % of * number / of;
+	share->count = total / of * (number + 1) + total % of * (number + 1) / of - share->first;
+}
+
+bool classes_each(struct knowledge *knowledge, struct model *model, bool eager, struct classes_share *share,
+		  classes_see *see, void *context)
+{
+	struct classes_share all = {.of = 1};
+
+	struct tour tour = {
+		.knowledge = knowledge, .model = model, .eager = eager, .spots_max = SPOTS_MAX};
+	struct going going = {.tour = &tour, .see = see, .context = context};
 	struct grant *grants = NULL;
 	uint32_t room = 0;
-	struct classes_count count;
-	struct tour tour = {
-		.knowledge = knowledge, .model = model, .eager = eager, .see = see, .context = context};
 
-	path_begin(&tour.path, &grants, &room);
-	bool fits = go(&tour, &count);
+	go(&tour);
+	path_begin(&going.path, &grants, &room);
+	bool whole = !is_over(&tour) && tour.spots[0].classes < EXACT_MAX;
+	if (!share)
+		share = &all;
+	if (whole) {
+		classes_share_out(share, (uint64_t)tour.spots[0].classes);
+		share->graph = control_hash(tour.arcs, tour.arc_count * sizeof *tour.arcs);
+		going.first = share->first;
+		going.last = share->first + share->count;
+	}
+	if (whole && share->count)
+		go_from(&going, 0);
+	bool seen = whole && !going.no_memory;
+	finish(&tour);
 	free(grants);
-	return fits && !tour.unknown && !tour.full;
+	return seen;
 }

@@ -21,14 +21,29 @@ struct classes_count {
 
 /* Count them. All nodes that can be reached must be known (after a search that was exhausted). `eager` as in
  * search.h: with it, the order of starts, joins and ends does not count, which is the same number, found
- * sooner. pairs_max: of states and sleepers, 0 = 5 million. False without memory. */
-bool classes_count(struct knowledge *knowledge, struct model *model, bool eager, uint64_t pairs_max,
+ * sooner. spots_max: pairs of a state and who sleeps there, 0 = 5 million. False without memory. */
+bool classes_count(struct knowledge *knowledge, struct model *model, bool eager, uint64_t spots_max,
 		   struct classes_count *count);
 
+/* One of `of` equal shares of the classes, in the order in which classes_each goes through them: work that can
+ * be done anywhere. A share is some neighbouring branches, each a schedule prefix and who sleeps behind it; the
+ * branches beside them are stepped over, since it is known how many classes they have. The same knowledge gives
+ * the same shares. */
+struct classes_share {
+	uint32_t number, of;   /* 0 .. of - 1; of 0: all in one */
+	uint64_t total, first; /* written: classes in all, and before the share */
+	uint64_t count;	       /* written: in it */
+	uint64_t graph;	       /* written: hash of all branches; equal for the shares of one whole */
+};
+
+/* Which classes of so many in all are the share's. */
+void classes_share_out(struct classes_share *share, uint64_t total);
+
 /* Go through them: `see` gets one schedule of each class, in the numbers of a run, and how it ends; it
- * returns false to stop. Returns false without memory, or where something was not known. */
+ * returns false to stop. Returns false without memory, or where something was not known, or where there are
+ * too many to be counted exactly. */
 typedef bool classes_see(void *context, const struct grant *schedule, uint32_t steps, enum failure failure);
-bool classes_each(struct knowledge *knowledge, struct model *model, bool eager, classes_see *see,
-		  void *context);
+bool classes_each(struct knowledge *knowledge, struct model *model, bool eager, struct classes_share *share,
+		  classes_see *see, void *context);
 
 #endif

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
+#include "base/grow.h"
 
 #define PATIENCE INT64_C(30000000000) /* only for what cannot count its instructions: a loop in C */
 #define GLANCE 2000000 /* ns between two looks at the events of a long step */
@@ -12,7 +13,9 @@
 struct executor {
 	struct run *run;
 	int64_t patience;
-	bool used; /* the run stands somewhere behind its beginning */
+	bool used;  /* the run stands somewhere behind its beginning ... */
+	bool quiet; /* ... and is quiet */
+	bool rewound;
 	struct grant *grants;
 	uint32_t room;
 };
@@ -44,6 +47,11 @@ void executor_destroy(struct executor *executor)
 	run_finish(executor->run);
 	free(executor->grants);
 	free(executor);
+}
+
+bool executor_rewound(const struct executor *executor)
+{
+	return executor->rewound;
 }
 
 struct run *executor_of_run(struct executor *executor)
@@ -87,15 +95,9 @@ static int settle(struct executor *executor, const struct watcher *watcher)
 
 static bool keep(struct executor *executor, struct execution *execution, struct grant grant)
 {
-	if (execution->granted == executor->room) {
-		uint32_t room = executor->room ? executor->room * 2 : 256;
-		struct grant *grants = realloc(executor->grants, room * sizeof *grants);
-
-		if (!grants)
-			return false;
-		executor->grants = grants;
-		executor->room = room;
-	}
+	if (!grow(&executor->grants, &executor->room, execution->granted + UINT64_C(1),
+		  sizeof *executor->grants))
+		return false;
 	executor->grants[execution->granted++] = grant;
 	return true;
 }
@@ -175,10 +177,15 @@ int executor_run(struct executor *executor, const struct grant *prefix, uint32_t
 		 uint32_t steps_max, const struct watcher *watcher, struct execution *execution)
 {
 	*execution = (struct execution){.ending = ENDING_STOPPED};
-	int error = executor->used ? run_restart(executor->run) : 0;
-	int quiet = error ? error : settle(executor, watcher);
+	/* Who watches wants to see the births, too. */
+	bool rewound = executor->used && executor->quiet && !watcher && run_rewind(executor->run);
+	int error = executor->used && !rewound ? run_restart(executor->run) : 0;
+	/* Who was called back follows a plan as soon as it is there. */
+	int quiet = error ? error : rewound && count ? 1 : settle(executor, watcher);
 
 	executor->used = true;
+	executor->quiet = false;
+	executor->rewound = rewound;
 	if (policy && policy->begin)
 		policy->begin(policy);
 	if (quiet > 0 && count)
@@ -193,6 +200,7 @@ int executor_run(struct executor *executor, const struct grant *prefix, uint32_t
 	execution->steps = run_steps(executor->run, &execution->count);
 	if (watcher)
 		read_events(executor, watcher);
+	executor->quiet = quiet >= 0 && execution->ending != ENDING_SPUN;
 	if (quiet < 0)
 		execution->ending = ENDING_LOST;
 	return quiet < 0 ? quiet : 0;

@@ -58,6 +58,9 @@ struct watcher {
 int executor_run(struct executor *executor, const struct grant *prefix, uint32_t count, struct policy *policy,
 		 uint32_t steps_max, const struct watcher *watcher, struct execution *execution);
 
+/* Did the last execution begin with the processes that were there (run_options.lives)? */
+bool executor_rewound(const struct executor *executor);
+
 /* The run behind it: for its clock, signals and events. */
 struct run *executor_of_run(struct executor *executor);
 

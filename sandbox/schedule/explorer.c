@@ -8,7 +8,12 @@
 #include "base/clock.h"
 #include "base/grow.h"
 #include "schedule/classes.h"
+#include "schedule/cycles.h"
+#include "schedule/every.h"
 #include "schedule/learn.h"
+#include "schedule/shorten.h"
+#include "schedule/standing.h"
+#include "schedule/switches.h"
 
 #define STATES_MAX 20000000u
 #define BYTES_MAX (UINT64_C(2) << 30)
@@ -19,14 +24,24 @@
 #define SHORTEST_LEAST 100000u /* ... and so many more */
 #define CLASSES_PAIRS 150000u /* of states and sleepers: a third of a second or so */
 #define AVOIDABLE_MAX 2000000u /* states */
+#define HUNT_AFTER 4096u /* states without a failure; then ... */
+#define HUNTS 8u	 /* so many random schedules are run, each of up to ... */
+#define HUNT_STEPS 400u
+#define HUNT_DEPTH 3u	   /* of every second one, by PCT ... */
+#define HUNT_PCT_STEPS 100u /* ... of that many */
 
 enum stage {
 	STAGE_BEGIN,
 	STAGE_SEARCH, /* with the reduction, or to the bound of steps without it */
+	STAGE_HUNT,   /* a few random schedules, in between */
+	STAGE_CYCLES, /* of the whole graph: is there a schedule that never ends? */
 	STAGE_SHORTEST,
+	STAGE_SWITCHES, /* for the fewest of them */
 	STAGE_CONFIRM,
+	STAGE_ROUND, /* run such a schedule on real processes */
 	STAGE_WHOLE, /* the whole graph, for what can be avoided */
 	STAGE_AGAIN, /* all executions a second time */
+	STAGE_EVERY, /* one schedule of every class on real processes */
 	STAGE_SAMPLE,
 	STAGE_DONE,
 };
@@ -43,6 +58,10 @@ struct explorer {
 	struct knowledge *knowledge;
 	struct model *model;
 	struct search *search;
+	struct cycles *cycles;
+	struct switches *switches;
+	struct every *every;
+	enum exploring then; /* after STAGE_EVERY, if nothing is wrong */
 	enum stage stage;
 	struct exploration told;
 	struct complaint complaint;
@@ -57,13 +76,28 @@ struct explorer {
 	uint32_t past_count, past_room, checked;
 	struct judgement judgement;
 	bool fates; /* of all states are known */
+	uint32_t hunts; /* random schedules run so far */
+	struct grant *caught; /* one that failed, until it was shortened and seen to fail again */
+	uint32_t caught_count, caught_room;
+	enum failure caught_as;
 };
 
 static const char *const stages[] = {
 	[STAGE_BEGIN] = "starting",	 [STAGE_SEARCH] = "searching", [STAGE_SHORTEST] = "shortest",
+	[STAGE_HUNT] = "searching",	 [STAGE_CYCLES] = "cycles",    [STAGE_ROUND] = "confirming",
+	[STAGE_SWITCHES] = "fewest switches",
 	[STAGE_CONFIRM] = "confirming",	 [STAGE_WHOLE] = "avoidable",	[STAGE_AGAIN] = "running again",
-	[STAGE_SAMPLE] = "sampling",	 [STAGE_DONE] = "done",
+	[STAGE_EVERY] = "every class",	 [STAGE_SAMPLE] = "sampling",	[STAGE_DONE] = "done",
 };
+
+static struct model *new_model(struct explorer *explorer)
+{
+	struct model *model = explorer->knowledge ? model_create(explorer->knowledge) : NULL;
+
+	if (model && explorer->options.lazy)
+		model_keep_times(model);
+	return model;
+}
 
 int explorer_create(struct explorer **created, const struct run_options *options,
 		    const struct explorer_options *how)
@@ -75,9 +109,10 @@ int explorer_create(struct explorer **created, const struct run_options *options
 	explorer->run_options = *options;
 	explorer->run_options.keeps_order = how->lazy;
 	explorer->run_options.fingerprints = !how->histories;
+	explorer->run_options.lives = true;
 	explorer->options = *how;
 	explorer->knowledge = knowledge_create();
-	explorer->model = explorer->knowledge ? model_create(explorer->knowledge) : NULL;
+	explorer->model = new_model(explorer);
 	explorer->ahead = policy_first();
 	int error = explorer->model && explorer->ahead ?
 			    executor_create(&explorer->executor, &explorer->run_options, 0) : -ENOMEM;
@@ -96,11 +131,15 @@ void explorer_destroy(struct explorer *explorer)
 	executor_destroy(explorer->executor);
 	executor_destroy(explorer->second);
 	policy_destroy(explorer->ahead);
+	cycles_destroy(explorer->cycles);
+	switches_destroy(explorer->switches);
+	every_destroy(explorer->every);
 	search_destroy(explorer->search);
 	model_destroy(explorer->model);
 	knowledge_destroy(explorer->knowledge);
 	free(explorer->need);
 	free(explorer->schedule);
+	free(explorer->caught);
 	free(explorer->grants);
 	free(explorer->pasts);
 	free(explorer);
@@ -135,7 +174,7 @@ static bool remember(struct explorer *explorer, const struct execution *executio
 }
 
 /* What was learned from an execution, or why nothing could be. Returns true to go on. */
-static bool take_lesson(struct explorer *explorer, enum lesson lesson)
+static bool take_lesson(struct explorer *explorer, enum learning lesson)
 {
 	explorer->told.because = explorer->complaint.text;
 	switch (lesson) {
@@ -164,12 +203,15 @@ static bool begin_anew(struct explorer *explorer)
 	explorer->executor = NULL;
 	search_destroy(explorer->search);
 	explorer->search = NULL;
+	switches_destroy(explorer->switches);
+	explorer->switches = NULL;
 	model_destroy(explorer->model);
 	knowledge_destroy(explorer->knowledge);
 	explorer->knowledge = knowledge_create();
-	explorer->model = explorer->knowledge ? model_create(explorer->knowledge) : NULL;
+	explorer->model = new_model(explorer);
 	explorer->run_options.fingerprints = false;
 	explorer->past_count = explorer->grant_count = 0;
+	explorer->caught_count = 0;
 	explorer->stage = STAGE_BEGIN;
 	int error =
 		explorer->model ? executor_create(&explorer->executor, &explorer->run_options, 0) : -ENOMEM;
@@ -178,12 +220,42 @@ static bool begin_anew(struct explorer *explorer)
 	return false;
 }
 
-/* An execution that begins with this schedule, and goes on for up to `ahead` steps. */
-static bool execute(struct explorer *explorer, const struct grant *schedule, uint32_t count, uint32_t ahead)
+/* Did it fail? Without the model: everybody who is left is stuck, or one ends by an error. */
+static enum failure failure_of(const struct execution *execution)
+{
+	if (execution->ending == ENDING_SPUN)
+		return FAILURE_SPIN;
+	for (uint32_t i = 0; i < execution->count; i++)
+		if (execution->steps[i].offer.kind == OFFER_EXIT && execution->steps[i].offer.b)
+			return execution->steps[i].offer.b == 1 + ERROR_ASSERT ? FAILURE_ASSERT :
+										 FAILURE_ERROR;
+	return execution->ending == ENDING_STUCK ? FAILURE_DEADLOCK : FAILURE_NONE;
+}
+
+/* A run failed before the search came to it: its schedule is looked at in a moment (told_early). */
+static bool catch_failure(struct explorer *explorer, const struct execution *execution)
+{
+	if (explorer->told.schedule || explorer->caught_count || explorer->options.depth_max ||
+	    explorer->options.lazy ||
+	    failure_of(execution) == FAILURE_NONE || !execution->granted)
+		return true;
+	if (!grow(&explorer->caught, &explorer->caught_room, execution->granted, sizeof *explorer->caught)) {
+		fail(explorer, -ENOMEM);
+		return false;
+	}
+	memcpy(explorer->caught, execution->grants, execution->granted * sizeof *explorer->caught);
+	explorer->caught_count = execution->granted;
+	explorer->caught_as = failure_of(execution);
+	return true;
+}
+
+/* An execution that begins with this schedule, and goes on for up to `ahead` steps, as the policy says. */
+static bool execute(struct explorer *explorer, const struct grant *schedule, uint32_t count,
+		    struct policy *policy, uint32_t ahead)
 {
 	struct execution execution;
-	int error = executor_run(explorer->executor, schedule, count, explorer->ahead, count + ahead, NULL,
-				 &execution);
+	int error =
+		executor_run(explorer->executor, schedule, count, policy, count + ahead, NULL, &execution);
 
 	explorer->told.executions++;
 	if (error || execution.ending == ENDING_LOST || !remember(explorer, &execution)) {
@@ -205,7 +277,8 @@ static bool execute(struct explorer *explorer, const struct grant *schedule, uin
 			return begin_anew(explorer);
 	}
 	return take_lesson(explorer, learn(explorer->knowledge, explorer->model, &execution,
-					   &explorer->complaint));
+					   &explorer->complaint)) &&
+	       catch_failure(explorer, &execution);
 }
 
 static bool begin_search(struct explorer *explorer, enum stage stage, bool eager, bool goes_on,
@@ -238,10 +311,9 @@ static bool begin_first_search(struct explorer *explorer)
 			    explorer->options.depth_max);
 }
 
-static bool execute_need(struct explorer *explorer)
+/* explorer->need, of so many steps. */
+static bool execute_need(struct explorer *explorer, uint32_t count)
 {
-	uint32_t count = search_need(explorer->search, &explorer->need, &explorer->need_room);
-
 	if (count == UINT32_MAX) {
 		fail(explorer, -ENOMEM);
 		return false;
@@ -257,7 +329,7 @@ static bool execute_need(struct explorer *explorer)
 	/* Of a process that is killed further on, an execution that goes on does not tell what it was about
 	 * to do. */
 	bool seen = knowledge_sees_ends(explorer->knowledge);
-	if (!execute(explorer, explorer->need, count, explorer->times ? 0 : LOOK_AHEAD))
+	if (!execute(explorer, explorer->need, count, explorer->ahead, explorer->times ? 0 : LOOK_AHEAD))
 		return false;
 	/* Then the reduction took ends for granted which it may not. */
 	if (!seen && knowledge_sees_ends(explorer->knowledge) && explorer->stage == STAGE_SEARCH)
@@ -272,11 +344,10 @@ static void count_switches(struct exploration *told)
 		told->switches += told->schedule[i].process != told->schedule[i - 1].process;
 }
 
-static bool keep_schedule(struct explorer *explorer)
+/* explorer->schedule fails, as explorer->judgement says. */
+static bool keep_steps(struct explorer *explorer, uint32_t count)
 {
 	struct exploration *told = &explorer->told;
-	uint32_t state = search_failure(explorer->search, &explorer->judgement);
-	uint32_t count = search_path(explorer->search, state, &explorer->schedule, &explorer->schedule_room);
 
 	if (count == UINT32_MAX) {
 		fail(explorer, -ENOMEM);
@@ -286,7 +357,52 @@ static bool keep_schedule(struct explorer *explorer)
 	told->steps = count;
 	told->failure = explorer->judgement.failure;
 	told->whole = explorer->judgement.whole;
+	told->early = false;
 	count_switches(told);
+	return true;
+}
+
+static bool keep_schedule(struct explorer *explorer)
+{
+	uint32_t state = search_failure(explorer->search, &explorer->judgement);
+
+	return keep_steps(explorer, search_path(explorer->search, state, &explorer->schedule,
+						&explorer->schedule_room));
+}
+
+static void not_confirmed(struct explorer *explorer)
+{
+	if (explorer->told.how != EXPLORING)
+		return;
+	explorer->told.because = "the schedule that fails in the model did not fail on real processes";
+	done(explorer, EXPLORED_WRONG);
+}
+
+/* A run failed while the search was still on its way: that is told at once. Returns whether there is such a
+ * run; then the exploration may be over. */
+static bool told_early(struct explorer *explorer)
+{
+	struct exploration *told = &explorer->told;
+	struct grant *schedule = explorer->caught;
+	struct execution execution;
+
+	if (told->schedule || !explorer->caught_count)
+		return told->schedule != NULL;
+	told->steps = shorten(explorer->knowledge, explorer->model, schedule, explorer->caught_count,
+			      &explorer->judgement);
+	told->failure = told->steps ? explorer->judgement.failure : explorer->caught_as;
+	told->whole = true;
+	told->early = true;
+	if (!told->steps)
+		told->steps = explorer->caught_count;
+	told->schedule = schedule;
+	count_switches(told);
+	if (!explorer_show(explorer, NULL, &execution)) {
+		not_confirmed(explorer);
+		return true;
+	}
+	if (explorer->options.first)
+		done(explorer, EXPLORED_FOUND);
 	return true;
 }
 
@@ -300,6 +416,17 @@ static void bounded(struct explorer *explorer, enum search_end end)
 				      "memory";
 }
 
+/* The model does not cover it. */
+static void beyond(struct explorer *explorer)
+{
+	snprintf(explorer->complaint.text, sizeof explorer->complaint.text, "%s",
+		 model_beyond(explorer->model));
+	explorer->told.because = explorer->complaint.text;
+	explorer->stage = STAGE_SAMPLE;
+	if (told_early(explorer) && explorer->stage != STAGE_DONE)
+		done(explorer, EXPLORED_FOUND);
+}
+
 /* A portion of a search; `found` and `over` are what then comes. */
 static void search_on(struct explorer *explorer, void (*found)(struct explorer *),
 		      void (*over)(struct explorer *, enum search_end))
@@ -311,16 +438,14 @@ static void search_on(struct explorer *explorer, void (*found)(struct explorer *
 	case SEARCH_PAUSED:
 		break;
 	case SEARCH_NEEDS:
-		execute_need(explorer);
+		execute_need(explorer,
+			     search_need(explorer->search, &explorer->need, &explorer->need_room));
 		break;
 	case SEARCH_FOUND:
 		found(explorer);
 		break;
 	case SEARCH_BEYOND:
-		snprintf(explorer->complaint.text, sizeof explorer->complaint.text, "%s",
-			 model_beyond(explorer->model));
-		explorer->told.because = explorer->complaint.text;
-		explorer->stage = STAGE_SAMPLE;
+		beyond(explorer);
 		break;
 	case SEARCH_NO_MEMORY:
 		fail(explorer, -ENOMEM);
@@ -344,6 +469,45 @@ static void over_shortest(struct explorer *explorer, enum search_end end)
 	explorer->stage = STAGE_CONFIRM;
 }
 
+static void begin_switches(struct explorer *explorer)
+{
+	struct search_options options = {
+		.lazy = explorer->options.lazy,
+		.states_max = explorer->options.states_max ? explorer->options.states_max : STATES_MAX,
+		.bytes_max = explorer->options.bytes_max ? explorer->options.bytes_max : BYTES_MAX,
+	};
+
+	explorer->switches = switches_create(explorer->knowledge, explorer->model, &options);
+	explorer->stage = STAGE_SWITCHES;
+	if (!explorer->switches)
+		fail(explorer, -ENOMEM);
+}
+
+static void search_switches(struct explorer *explorer)
+{
+	struct exploration *told = &explorer->told;
+	enum search_end end = switches_run(explorer->switches, PORTION);
+
+	told->figures = switches_figures(explorer->switches);
+	if (end == SEARCH_PAUSED)
+		return;
+	if (end == SEARCH_NEEDS) {
+		execute_need(explorer,
+			     switches_need(explorer->switches, &explorer->need, &explorer->need_room));
+		return;
+	}
+	/* No room for the fewest: the one that is known will do. */
+	explorer->stage = STAGE_CONFIRM;
+	if (end == SEARCH_FOUND && keep_steps(explorer, switches_path(explorer->switches, &explorer->schedule,
+								      &explorer->schedule_room,
+								      &explorer->judgement))) {
+		told->fewest_switches = true;
+		told->fewest_operations = false;
+	}
+	switches_destroy(explorer->switches);
+	explorer->switches = NULL;
+}
+
 static void found_first(struct explorer *explorer)
 {
 	if (!explorer->told.reduced) {
@@ -357,26 +521,157 @@ static void found_first(struct explorer *explorer)
 	if (!keep_schedule(explorer))
 		return;
 	explorer->told.fewest_operations = true;
+	if (explorer->options.first || explorer->options.fewest_switches) {
+		explorer->stage = STAGE_CONFIRM;
+		if (explorer->options.fewest_switches)
+			begin_switches(explorer);
+		return;
+	}
 	if (!explorer->options.shortest && (!before || before > states))
 		explorer->options.states_max = states > STATES_MAX ? STATES_MAX : (uint32_t)states;
 	begin_search(explorer, STAGE_SHORTEST, false, false, explorer->told.steps);
 	explorer->options.states_max = before;
 }
 
-static void over_first(struct explorer *explorer, enum search_end end)
+/* Nothing fails: on to the executions that make sure of it. */
+static void count_classes(struct explorer *explorer)
 {
-	if (end != SEARCH_EXHAUSTED) {
-		bounded(explorer, end);
-		done(explorer, EXPLORED_UP_TO);
-		return;
-	}
 	struct classes_count count;
 
-	if (!explorer->options.lazy &&
+	if (!explorer->options.lazy && explorer->options.avoidable && explorer->told.ends == ENDS_ALWAYS &&
 	    classes_count(explorer->knowledge, explorer->model, true, CLASSES_PAIRS, &count) &&
 	    count.complete)
 		explorer->told.classes = count.classes;
 	explorer->stage = STAGE_AGAIN;
+}
+
+static void begin_cycles(struct explorer *explorer)
+{
+	const struct search_figures *figures = &explorer->told.figures;
+
+	if (figures->backward && figures->states > AVOIDABLE_MAX) {
+		count_classes(explorer);
+		return;
+	}
+	explorer->cycles = cycles_create(explorer->search, explorer->options.starvation);
+	explorer->stage = STAGE_CYCLES;
+	if (!explorer->cycles)
+		fail(explorer, -ENOMEM);
+}
+
+/* The step after which no schedule ends any more. */
+static void find_trap(struct explorer *explorer)
+{
+	const struct store *store = search_store(explorer->search);
+	uint32_t before = store_reached(store, cycles_trapped(explorer->cycles))->from;
+	uint32_t count = before == STORE_NONE ? UINT32_MAX :
+						search_path(explorer->search, before, &explorer->schedule,
+							    &explorer->schedule_room);
+
+	explorer->told.critical = count == UINT32_MAX ? 0 : count + 1;
+}
+
+static void keep_lasso(struct explorer *explorer, const struct lasso *lasso)
+{
+	struct exploration *told = &explorer->told;
+	uint32_t before, count;
+
+	told->trap = lasso->trap;
+	if (lasso->trap)
+		find_trap(explorer);
+	before = search_path(explorer->search, lasso->start, &explorer->schedule, &explorer->schedule_room);
+	count = search_path_on(explorer->search, lasso->start, lasso->steps, lasso->count,
+			       &explorer->schedule, &explorer->schedule_room);
+	if (before == UINT32_MAX || count == UINT32_MAX) {
+		fail(explorer, -ENOMEM);
+		return;
+	}
+	if (lasso->failure == FAILURE_STARVATION)
+		told->victim = search_number(explorer->search, lasso->start, lasso->victim);
+	told->schedule = explorer->schedule;
+	told->steps = count;
+	told->cycle = count - before;
+	told->failure = lasso->failure;
+	count_switches(told);
+	explorer->stage = STAGE_ROUND;
+}
+
+static void look_for_cycles(struct explorer *explorer)
+{
+	enum search_end end = cycles_run(explorer->cycles, PORTION);
+
+	if (end == SEARCH_PAUSED)
+		return;
+	if (end != SEARCH_EXHAUSTED) {
+		fail(explorer, -ENOMEM);
+		return;
+	}
+	const struct lasso *lasso = cycles_lasso(explorer->cycles);
+
+	explorer->told.ends = cycles_ends(explorer->cycles);
+	if (lasso->failure != FAILURE_NONE)
+		keep_lasso(explorer, lasso);
+	else
+		count_classes(explorer);
+	cycles_destroy(explorer->cycles);
+	explorer->cycles = NULL;
+}
+
+/* Twice around on real processes: is everybody where he was before, with the same in his memory? */
+static void go_round(struct explorer *explorer)
+{
+	const struct exploration *told = &explorer->told;
+	uint32_t before = told->steps - told->cycle, parked[2];
+	struct standing *standing = calloc(2 * PARKED_MAX, sizeof *standing);
+	struct execution execution;
+	int error = standing && grow(&explorer->schedule, &explorer->schedule_room,
+				     (uint64_t)told->steps + told->cycle, sizeof *explorer->schedule) ? 0 :
+													-ENOMEM;
+	bool same = !error;
+
+	explorer->told.schedule = explorer->schedule;
+	if (same)
+		memcpy(explorer->schedule + told->steps, explorer->schedule + before,
+		       told->cycle * sizeof *explorer->schedule);
+	for (uint32_t i = 0; i < 2 && same; i++) {
+		uint32_t steps = i ? told->steps + told->cycle : before;
+
+		error = executor_run(explorer->executor, explorer->schedule, steps, NULL, 0, NULL,
+				     &execution);
+		explorer->told.executions++;
+		if (error)
+			break;
+		same = execution.granted == steps &&
+		       learn(explorer->knowledge, explorer->model, &execution, &explorer->complaint) ==
+			       LEARNED;
+		parked[i] = standing_of(execution.parked, execution.parked_count,
+					standing + i * PARKED_MAX);
+	}
+	if (error)
+		fail(explorer, error);
+	else if (!same || !standing_same(standing, parked[0], standing + PARKED_MAX, parked[1]))
+		not_confirmed(explorer);
+	else
+		done(explorer, EXPLORED_FOUND);
+	free(standing);
+}
+
+static void over_first(struct explorer *explorer, enum search_end end)
+{
+	if (end != SEARCH_EXHAUSTED) {
+		bounded(explorer, end);
+		if (!told_early(explorer))
+			done(explorer, EXPLORED_UP_TO);
+		else if (explorer->stage != STAGE_DONE)
+			done(explorer, EXPLORED_FOUND);
+		return;
+	}
+	if (told_early(explorer)) {
+		explorer->told.because = "a run failed in a way that the model does not know";
+		done(explorer, EXPLORED_WRONG);
+		return;
+	}
+	begin_cycles(explorer);
 }
 
 /* The whole graph has other failures beside the one that is told. */
@@ -402,12 +697,62 @@ static void find_critical(struct explorer *explorer)
 	}
 }
 
+/* The exploration is over, but for one thing that may have been asked for. */
+static void done_but_every(struct explorer *explorer, enum exploring how)
+{
+	bool shared = explorer->options.share.of && how == EXPLORED_FOUND; /* then nobody needs the shares */
+
+	explorer->then = how;
+	if (explorer->options.every && !explorer->options.lazy && !shared)
+		explorer->stage = STAGE_EVERY;
+	else
+		done(explorer, how);
+}
+
+static void run_every(struct explorer *explorer)
+{
+	struct exploration *told = &explorer->told;
+	int error = explorer->every ? 0 :
+				      every_create(&explorer->every, &explorer->run_options,
+						   explorer->knowledge, explorer->model,
+						   &explorer->options.share);
+	if (error == -EDOM) { /* too many classes, or schedules without an end */
+		told->every_refused = true;
+		told->bound = explorer->options.share.of ? "classes" : told->bound;
+		done(explorer, explorer->options.share.of ? EXPLORED_UP_TO : explorer->then);
+		return;
+	}
+	int more = error ? error : every_next(explorer->every);
+	if (more < 0) {
+		fail(explorer, more);
+		return;
+	}
+	told->every = *every_told(explorer->every);
+	if (more)
+		return;
+	told->executions += (uint32_t)told->every.run;
+	if (told->every.lesson == LEARNED && explorer->options.share.of) {
+		told->bound = told->every.cut ? "memory" : NULL;
+		done(explorer, told->every.cut ? EXPLORED_UP_TO : EXPLORED_SHARED);
+		return;
+	}
+	if (told->every.lesson == LEARNED) {
+		done(explorer, explorer->then);
+		return;
+	}
+	told->because = told->every.because;
+	done(explorer, told->every.lesson == LEARNED_DIFFERS ? EXPLORED_NONDETERMINISTIC : EXPLORED_WRONG);
+}
+
 static void over_whole(struct explorer *explorer, enum search_end end)
 {
 	explorer->fates = end == SEARCH_EXHAUSTED && search_fates(explorer->search);
-	if (explorer->fates)
-		find_critical(explorer);
-	done(explorer, EXPLORED_FOUND);
+	if (!explorer->fates) {
+		done(explorer, EXPLORED_FOUND);
+		return;
+	}
+	find_critical(explorer);
+	done_but_every(explorer, EXPLORED_FOUND);
 }
 
 static void confirm(struct explorer *explorer)
@@ -415,14 +760,10 @@ static void confirm(struct explorer *explorer)
 	struct execution execution;
 
 	if (!explorer_show(explorer, NULL, &execution)) {
-		if (explorer->told.how == EXPLORING) {
-			explorer->told.because =
-				"the schedule that fails in the model did not fail on real processes";
-			done(explorer, EXPLORED_WRONG);
-		}
+		not_confirmed(explorer);
 		return;
 	}
-	if (explorer->options.avoidable && explorer->told.certain_shortest)
+	if (explorer->options.avoidable && (explorer->told.certain_shortest || explorer->told.fewest_switches))
 		begin_search(explorer, STAGE_WHOLE, false, true, 0);
 	else
 		done(explorer, EXPLORED_FOUND);
@@ -438,14 +779,16 @@ static void all_the_same(struct explorer *explorer)
 		done(explorer, EXPLORED_NONDETERMINISTIC);
 		return;
 	}
-	done(explorer, EXPLORED_PROVED);
+	done_but_every(explorer, EXPLORED_PROVED);
 }
 
 /* One of the executions, in a supervisor that has loaded the scenario anew. */
 static void run_again(struct explorer *explorer)
 {
 	struct execution execution;
-	int error = explorer->second ? 0 : executor_create(&explorer->second, &explorer->run_options, 0);
+	struct run_options forking = explorer->run_options; /* nobody lives a second time there */
+	forking.lives = false;
+	int error = explorer->second ? 0 : executor_create(&explorer->second, &forking, 0);
 
 	if (!error && explorer->checked == explorer->past_count) {
 		all_the_same(explorer);
@@ -466,18 +809,6 @@ static void run_again(struct explorer *explorer)
 		return;
 	}
 	take_lesson(explorer, learn(explorer->knowledge, explorer->model, &execution, &explorer->complaint));
-}
-
-/* Did it fail? Without the model: everybody who is left is stuck, or one ends by an error. */
-static enum failure failure_of(const struct execution *execution)
-{
-	if (execution->ending == ENDING_SPUN)
-		return FAILURE_SPIN;
-	for (uint32_t i = 0; i < execution->count; i++)
-		if (execution->steps[i].offer.kind == OFFER_EXIT && execution->steps[i].offer.b)
-			return execution->steps[i].offer.b == 1 + ERROR_ASSERT ? FAILURE_ASSERT :
-										 FAILURE_ERROR;
-	return execution->ending == ENDING_STUCK ? FAILURE_DEADLOCK : FAILURE_NONE;
 }
 
 static void sample(struct explorer *explorer)
@@ -517,15 +848,61 @@ static void sample(struct explorer *explorer)
 	done(explorer, EXPLORED_FOUND);
 }
 
+/* One of a few random schedules. They teach what others do not, so none is wasted. */
+static void hunt(struct explorer *explorer)
+{
+	uint64_t seed = explorer->run_options.seed + explorer->hunts;
+	struct policy *policy = explorer->hunts % 2 ? policy_pct(seed, HUNT_DEPTH, HUNT_PCT_STEPS) :
+						      policy_random(seed);
+	bool seen = knowledge_sees_ends(explorer->knowledge);
+
+	explorer->hunts++;
+	if (!policy) {
+		fail(explorer, -ENOMEM);
+		return;
+	}
+	bool went_on = execute(explorer, NULL, 0, policy, HUNT_STEPS);
+	policy_destroy(policy);
+	if (!went_on)
+		return;
+	if (!seen && knowledge_sees_ends(explorer->knowledge))
+		begin_first_search(explorer);
+	else if (explorer->caught_count || explorer->hunts == HUNTS)
+		explorer->stage = STAGE_SEARCH;
+}
+
+/* The first search; when it takes long, random schedules are tried, too. */
+static void search_first(struct explorer *explorer)
+{
+	search_on(explorer, found_first, over_first);
+	if (explorer->stage != STAGE_SEARCH || explorer->told.figures.states < HUNT_AFTER ||
+	    explorer->options.depth_max || explorer->options.lazy || told_early(explorer))
+		return;
+	if (explorer->hunts < HUNTS)
+		explorer->stage = STAGE_HUNT;
+}
+
 static void go_a_step(struct explorer *explorer)
 {
 	switch (explorer->stage) {
 	case STAGE_BEGIN:
-		if (execute(explorer, NULL, 0, LOOK_AHEAD))
+		if (execute(explorer, NULL, 0, explorer->ahead, LOOK_AHEAD))
 			begin_first_search(explorer);
 		break;
 	case STAGE_SEARCH:
-		search_on(explorer, found_first, over_first);
+		search_first(explorer);
+		break;
+	case STAGE_HUNT:
+		hunt(explorer);
+		break;
+	case STAGE_CYCLES:
+		look_for_cycles(explorer);
+		break;
+	case STAGE_SWITCHES:
+		search_switches(explorer);
+		break;
+	case STAGE_ROUND:
+		go_round(explorer);
 		break;
 	case STAGE_SHORTEST:
 		search_on(explorer, found_shortest, over_shortest);
@@ -539,12 +916,22 @@ static void go_a_step(struct explorer *explorer)
 	case STAGE_AGAIN:
 		run_again(explorer);
 		break;
+	case STAGE_EVERY:
+		run_every(explorer);
+		break;
 	case STAGE_SAMPLE:
 		sample(explorer);
 		break;
 	case STAGE_DONE:
 		break;
 	}
+}
+
+const struct exploration *explorer_settle(struct explorer *explorer)
+{
+	if (explorer->told.how == EXPLORING && explorer->told.early)
+		done(explorer, EXPLORED_FOUND);
+	return &explorer->told;
 }
 
 const struct exploration *explorer_go_on(struct explorer *explorer, int64_t nanoseconds)
@@ -607,6 +994,8 @@ bool explorer_show(struct explorer *explorer, const struct watcher *watcher, str
 		}
 	if (told->failure == FAILURE_SPIN)
 		return execution->ending == ENDING_SPUN;
+	if (told->cycle)
+		return execution->ending == ENDING_STOPPED;
 	if (told->failure != FAILURE_DEADLOCK)
 		return failure_of(execution) == told->failure; /* one of a sample went on to its end */
 	uint32_t blocked = 0;

@@ -1,10 +1,13 @@
 #include "schedule/judge.h"
 
+#include "base/grow.h"
+
 const char *failure_name(enum failure failure)
 {
 	static const char *const names[] = {
 		[FAILURE_NONE] = "none",     [FAILURE_DEADLOCK] = "deadlock", [FAILURE_ASSERT] = "assert",
 		[FAILURE_ERROR] = "error",   [FAILURE_SPIN] = "spin",	      [FAILURE_LOOP] = "livelock",
+		[FAILURE_STARVATION] = "starvation",
 	};
 
 	return names[failure];
@@ -16,6 +19,25 @@ static bool is_strange(const struct strangers *strangers, uint32_t id)
 		if (strangers->ids[i] == id)
 			return true;
 	return false;
+}
+
+bool strangers_note(struct strangers *strangers, const struct model *model, const void *state, uint32_t place)
+{
+	const struct offer *offer = model_offer(model, state, place);
+	const uint32_t *instances;
+	holder_t owner;
+
+	if (offer->kind != OFFER_OPERATE || offer->primitive != PRIMITIVE_LOCK ||
+	    offer->action != LOCK_RELEASE)
+		return true;
+	owner = model_owner(model, state, offer->object);
+	model_processes(model, state, &instances);
+	if (!owner || owner == instances[place] + 1 || is_strange(strangers, offer->object))
+		return true;
+	if (!grow(&strangers->ids, &strangers->room, strangers->count + 1, sizeof *strangers->ids))
+		return false;
+	strangers->ids[strangers->count++] = offer->object;
+	return true;
 }
 
 static const struct offer *offer_at(const struct model *model, const struct knowledge *knowledge,

@@ -10,7 +10,8 @@ enum failure {
 	FAILURE_ASSERT,   /* a process ends by a failed assertion ... */
 	FAILURE_ERROR,    /* ... or by another uncaught error */
 	FAILURE_SPIN,     /* a process goes on for ever without a step */
-	FAILURE_LOOP,     /* the whole goes round for ever, and nobody comes to an end (livelock) */
+	FAILURE_LOOP,	  /* a livelock: steps that go round for ever, and nobody gets anywhere (cycles.h) */
+	FAILURE_STARVATION, /* others go round for ever, and one never gets what it waits for (cycles.h) */
 };
 
 struct judgement {
@@ -26,6 +27,9 @@ struct strangers {
 	uint32_t *ids;
 	uint32_t count, room;
 };
+
+/* The process at that place is about to take its step: is it one of those? False without memory. */
+bool strangers_note(struct strangers *strangers, const struct model *model, const void *state, uint32_t place);
 
 struct judgement judge_state(const struct model *model, const struct knowledge *knowledge, const void *state,
 			     const struct strangers *strangers);

@@ -30,7 +30,7 @@ struct pupil {
 	struct result result;
 };
 
-static enum lesson complain(struct pupil *pupil, enum lesson lesson, const char *what,
+static enum learning complain(struct pupil *pupil, enum learning lesson, const char *what,
 			    const struct step *step)
 {
 	const struct primitive *primitive = primitive_get(step->offer.primitive);
@@ -210,7 +210,7 @@ static uint32_t merge(struct pupil *pupil, uint32_t place, uint32_t number, cons
 }
 
 /* The process has come to the node that the state says, and goes on from step `at` of the log. */
-static enum lesson arrive(struct pupil *pupil, uint32_t process, uint32_t at)
+static enum learning arrive(struct pupil *pupil, uint32_t process, uint32_t at)
 {
 	uint32_t place = model_place(pupil->model, pupil->state, pupil->instances[process]), count;
 	uint32_t number = ((struct state_header *)pupil->state)->nodes[place] & AT_NODE;
@@ -312,7 +312,7 @@ static void learn_spinning(struct pupil *pupil)
 	}
 }
 
-static enum lesson take(struct pupil *pupil, uint32_t at)
+static enum learning take(struct pupil *pupil, uint32_t at)
 {
 	const struct step *step = &pupil->execution->steps[at];
 	struct result result;
@@ -355,14 +355,14 @@ static enum lesson take(struct pupil *pupil, uint32_t at)
 	/* The child runs to its first step before its parent goes on. */
 	uint32_t number_of_child = pupil->process_count - 1;
 	pupil->from = NODE_NONE;
-	enum lesson lesson = arrive(pupil, number_of_child, pupil->firsts[number_of_child]);
+	enum learning lesson = arrive(pupil, number_of_child, pupil->firsts[number_of_child]);
 	pupil->from = number;
 	return lesson == LEARNED ? arrive(pupil, step->process, pupil->following[at]) : lesson;
 }
 
-static enum lesson attend(struct pupil *pupil)
+static enum learning attend(struct pupil *pupil)
 {
-	enum lesson lesson;
+	enum learning lesson;
 
 	pupil->from = NODE_NONE;
 	if (!add_process(pupil, 0, 1) || !(pupil->size = model_begin(pupil->model, pupil->state)))
@@ -380,12 +380,12 @@ static enum lesson attend(struct pupil *pupil)
 	return LEARNED;
 }
 
-enum lesson learn(struct knowledge *knowledge, struct model *model, const struct execution *execution,
+enum learning learn(struct knowledge *knowledge, struct model *model, const struct execution *execution,
 		  struct complaint *complaint)
 {
 	struct pupil pupil = {.knowledge = knowledge, .model = model, .execution = execution,
 			      .complaint = complaint, .state = malloc(MODEL_STATE_MAX)};
-	enum lesson lesson = LEARNED_NO_MEMORY;
+	enum learning lesson = LEARNED_NO_MEMORY;
 
 	complaint->text[0] = '\0';
 	if (pupil.state && link_steps(&pupil))

@@ -5,7 +5,7 @@
 #include "schedule/executor.h"
 #include "schedule/model.h"
 
-enum lesson {
+enum learning {
 	LEARNED,
 	LEARNED_DIFFERS, /* a process did something else than it did before after the same results:
 			    `complaint` */
@@ -20,7 +20,7 @@ struct complaint {
 };
 
 /* Everything the execution shows becomes known. */
-enum lesson learn(struct knowledge *knowledge, struct model *model, const struct execution *execution,
+enum learning learn(struct knowledge *knowledge, struct model *model, const struct execution *execution,
 		  struct complaint *complaint);
 
 #endif

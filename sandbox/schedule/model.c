@@ -47,6 +47,11 @@ void model_destroy(struct model *model)
 	free(model);
 }
 
+void model_keep_times(struct model *model)
+{
+	shapes_keep_times(model->shapes);
+}
+
 const char *model_beyond(const struct model *model)
 {
 	return model->beyond;
@@ -153,6 +158,12 @@ size_t model_initial(struct model *model, void *state)
 	return size && model_arrive(model, state, 0, &size) ? size : 0;
 }
 
+/* ns that are left to each process. */
+static uint64_t *times_in(const struct shape *shape, const void *state)
+{
+	return (uint64_t *)((char *)state + shape->times);
+}
+
 /* Move a state into a larger shape; what is new in it is zero. */
 static bool reshape(struct model *model, void *state, uint32_t to)
 {
@@ -169,8 +180,11 @@ static bool reshape(struct model *model, void *state, uint32_t to)
 	memset(model->scratch, 0, new->size);
 	header->shape = to;
 	for (uint32_t i = 0, j = 0; i < new->instance_count; i++)
-		if (j < old->instance_count && old->instances[j] == new->instances[i])
+		if (j < old->instance_count && old->instances[j] == new->instances[i]) {
+			if (new->times)
+				times_in(new, header)[i] = times_in(old, from)[j];
 			header->nodes[i] = from->nodes[j++];
+		}
 	for (uint32_t i = 0, j = 0; i < new->object_count; i++)
 		if (j < old->object_count && old->objects[j] == new->objects[i]) {
 			memcpy(model->scratch + new->offsets[i], (char *)state + old->offsets[j],
@@ -202,13 +216,47 @@ static bool fill_array(struct model *model, void *state, uint32_t id)
 	return list != UINT32_MAX;
 }
 
+/* The process begins to wait, or goes on without. */
+static void set_time(const struct model *model, void *state, uint32_t place, const struct node *node)
+{
+	const struct shape *shape = shape_of(model, state);
+	bool waits = node->offer.patience == PATIENCE_TIMED && node->offer.timeout > 0;
+
+	if (shape->times)
+		times_in(shape, state)[place] = waits ? (uint64_t)node->offer.timeout : 0;
+}
+
+/* So much time goes by for all. */
+static void pass_time(const struct model *model, void *state, uint64_t passed)
+{
+	const struct shape *shape = shape_of(model, state);
+
+	for (uint32_t i = 0; passed && i < shape->instance_count; i++)
+		times_in(shape, state)[i] -=
+			times_in(shape, state)[i] < passed ? times_in(shape, state)[i] : passed;
+}
+
+bool model_due(const struct model *model, const void *state, uint32_t place)
+{
+	const struct shape *shape = shape_of(model, state);
+
+	for (uint32_t i = 0; shape->times && i < shape->instance_count; i++)
+		if (times_in(shape, state)[i] < times_in(shape, state)[place] &&
+		    model_can(model, state, i) == CAN_TIME_OUT)
+			return false;
+	return true;
+}
+
 bool model_arrive(struct model *model, void *state, uint32_t place, size_t *size)
 {
 	uint32_t number = ((struct state_header *)state)->nodes[place] & AT_NODE;
 	const struct node *node = knowledge_node(model->knowledge, number);
 
 	*size = model_size(model, state);
-	if (number == AT_GONE || !node->created_count)
+	if (number == AT_GONE)
+		return true;
+	set_time(model, state, place, node);
+	if (!node->created_count)
 		return true;
 	if (!reshape(model, state,
 		     shapes_with_objects(model->shapes, ((struct state_header *)state)->shape, node->created,
@@ -286,7 +334,7 @@ static int carries(uint8_t primitive, uint8_t action, const struct request *requ
 		return action == QUEUE_PUT ? PUTS : action == QUEUE_GET ? GETS : CARRIES_NOTHING;
 	case PRIMITIVE_POOL:
 		*list = action == POOL_FINISH || action == POOL_COLLECT;
-		if (action == POOL_SUBMIT || action == POOL_FINISH)
+		if (action == POOL_SUBMIT || action == POOL_FINISH || action == POOL_RETURN)
 			return PUTS;
 		return action == POOL_TAKE || (action == POOL_COLLECT && !request->b) ? GETS :
 											CARRIES_NOTHING;
@@ -398,6 +446,8 @@ static void bury(struct model *model, void *state, uint32_t place, int64_t code,
 	struct request end = {.process = instance, .action = PROCESS_END, .a = code};
 
 	((struct state_header *)state)->nodes[place] = AT_GONE;
+	if (shape->times)
+		times_in(shape, state)[place] = 0;
 	for (uint32_t i = 0; i < shape->object_count; i++) {
 		uint8_t id = primitive_of(model, shape->objects[i]);
 		const struct primitive *primitive = primitive_get(id);
@@ -608,6 +658,8 @@ enum step_kind model_step_one(struct model *model, void *state, uint32_t place, 
 		*size = model_size(model, state);
 		return STEP_DONE;
 	}
+	if (decision == DECISION_TIMEOUT && shape_of(model, state)->times)
+		pass_time(model, state, times_in(shape_of(model, state), state)[place]);
 	enum step_kind kind = step(model, state, place, decision, at & AT_NODE, result);
 	*size = model_size(model, state);
 	if (kind != STEP_DONE)

@@ -30,6 +30,9 @@ struct state_header {
 
 struct model *model_create(struct knowledge *knowledge); /* NULL without memory */
 void model_destroy(struct model *model);
+/* States tell how long each process still waits, relative to the others, so that times run out in order.
+ * Steps take none. Before the first state. */
+void model_keep_times(struct model *model);
 
 /* The state before the first step. main's first node must be known. Returns its size, 0 without memory. */
 size_t model_initial(struct model *model, void *state);
@@ -53,6 +56,9 @@ holder_t model_owner(const struct model *model, const void *state, uint32_t id);
 unsigned model_can(const struct model *model, const void *state, uint32_t place);
 /* Would the offer's guard hold? */
 bool model_ready(const struct model *model, const void *state, uint32_t place, const struct offer *offer);
+
+/* Of those whose time can run out, is this one's the first, or one of the first? True where times are not kept. */
+bool model_due(const struct model *model, const void *state, uint32_t place);
 
 /* What it is about to do; NULL: it is gone. */
 const struct offer *model_offer(const struct model *model, const void *state, uint32_t place);

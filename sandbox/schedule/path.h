@@ -33,21 +33,30 @@ static inline void path_back(struct path *path, struct path_mark mark)
 	path->numbered = mark.numbered;
 }
 
-/* The process at that place is about to take its step. False without memory. */
-static inline bool path_add(struct path *path, const struct knowledge *knowledge, const void *state,
-			    uint32_t place, uint32_t decision)
+/* A step of that process; starts: instance + 1 of the child that it starts, 0 = none. False without memory. */
+static inline bool path_push(struct path *path, uint32_t instance, uint32_t decision, uint32_t starts)
 {
-	uint32_t at = ((const struct state_header *)state)->nodes[place] & AT_NODE, number = 0;
-	const struct node *node = knowledge_node(knowledge, at);
+	uint32_t number = 0;
 
-	while (number < path->numbered && path->instances[number] != node->instance)
+	while (number < path->numbered && path->instances[number] != instance)
 		number++;
 	if (!grow(path->grants, path->room, (uint64_t)path->count + 1, sizeof **path->grants))
 		return false;
 	(*path->grants)[path->count++] = (struct grant){number, decision};
-	if (node->offer.kind == OFFER_START && decision != DECISION_KILL && path->numbered < MODEL_PROCESSES)
-		path->instances[path->numbered++] = node->started;
+	if (starts && path->numbered < MODEL_PROCESSES)
+		path->instances[path->numbered++] = starts - 1;
 	return true;
+}
+
+/* The process at that place is about to take its step. */
+static inline bool path_add(struct path *path, const struct knowledge *knowledge, const void *state,
+			    uint32_t place, uint32_t decision)
+{
+	uint32_t at = ((const struct state_header *)state)->nodes[place] & AT_NODE;
+	const struct node *node = knowledge_node(knowledge, at);
+	bool starts = node->offer.kind == OFFER_START && decision != DECISION_KILL;
+
+	return path_push(path, node->instance, decision, starts ? node->started + 1 : 0);
 }
 
 #endif

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "base/draw.h"
+#include "base/grow.h"
 #include "schedule/policy.h"
 
 #define DEPTH_MAX 32
@@ -41,17 +42,12 @@ static void begin(struct policy *policy)
 
 static uint64_t *priority_of(struct pct *pct, uint32_t process)
 {
-	if (process >= pct->room) {
-		uint32_t room = process * 2 + 16;
-		uint64_t *grown = realloc(pct->priorities, room * sizeof *grown);
+	uint32_t before = pct->room;
 
-		if (!grown)
-			return NULL;
-		for (uint32_t i = pct->room; i < room; i++)
-			grown[i] = 0;
-		pct->priorities = grown;
-		pct->room = room;
-	}
+	if (!grow(&pct->priorities, &pct->room, process + UINT64_C(1), sizeof *pct->priorities))
+		return NULL;
+	for (uint32_t i = before; i < pct->room; i++)
+		pct->priorities[i] = 0;
 	if (!pct->priorities[process])
 		pct->priorities[process] = LOWEST + 1 + (draw_bits(&pct->draw) >> 2);
 	return &pct->priorities[process];

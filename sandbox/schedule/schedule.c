@@ -81,7 +81,7 @@ static const char *read_step(const char **at, struct grant *grant, uint32_t *tim
 		if (!read_number(at, SCHEDULE_STEPS, times) || !*times)
 			return "has no number from 1 to 1000000 behind *";
 	}
-	return **at && !is_space(**at) ? "goes on with what is no part of one" : NULL;
+	return **at && !is_space(**at) && **at != ')' ? "goes on with what is no part of one" : NULL;
 }
 
 /* What is wrong, and where. */
@@ -99,9 +99,29 @@ static int wrong(const char *what, uint32_t step, const char *text, const char *
 	return -EINVAL;
 }
 
+/* A round begins or ends here; *begun: where one did, NOT_BEGUN = nowhere. Returns NULL, or what is wrong. */
+#define NOT_BEGUN UINT32_MAX
+static const char *read_round(struct schedule *schedule, const char **at, uint32_t *begun)
+{
+	bool begins = *(*at)++ == '(';
+
+	if (begins && *begun != NOT_BEGUN)
+		return "begins a second round";
+	if (begins) {
+		*begun = schedule->count;
+		return NULL;
+	}
+	if (*begun == NOT_BEGUN || *begun == schedule->count)
+		return "ends a round that has no step";
+	schedule->cycle = schedule->count - *begun;
+	while (is_space(**at))
+		++*at;
+	return **at ? "ends a round, and a round comes last" : NULL;
+}
+
 int schedule_parse(struct schedule *schedule, const char *text, char *message, size_t size)
 {
-	uint32_t before = schedule->count, times;
+	uint32_t before = schedule->count, begun = NOT_BEGUN, times;
 	const char *at = text, *what;
 	struct grant grant;
 	int error = 0;
@@ -109,10 +129,18 @@ int schedule_parse(struct schedule *schedule, const char *text, char *message, s
 	for (uint32_t step = 1;; step++) {
 		while (is_space(*at))
 			at++;
-		if (!*at)
-			return 0;
 		const char *start = at;
-		what = read_step(&at, &grant, &times);
+		if (!*at && (begun == NOT_BEGUN || schedule->cycle))
+			return 0;
+		if (*at == '(' || *at == ')') {
+			what = read_round(schedule, &at, &begun);
+			if (!what) {
+				step--;
+				continue;
+			}
+		} else {
+			what = *at ? read_step(&at, &grant, &times) : "is missing: a round has no end";
+		}
 		if (what) {
 			error = wrong(what, step, text, start, message, size);
 			break;
@@ -130,7 +158,16 @@ int schedule_parse(struct schedule *schedule, const char *text, char *message, s
 			schedule->grants[schedule->count++] = grant;
 	}
 	schedule->count = before;
+	schedule->cycle = 0;
 	return error;
+}
+
+bool schedule_print_round(struct buffer *out, const struct grant *grants, uint32_t count, uint32_t cycle)
+{
+	if (!cycle)
+		return schedule_print(out, grants, count);
+	return schedule_print(out, grants, count - cycle) && buffer_print(out, "%s(", count > cycle ? " " : "") &&
+	       schedule_print(out, grants + count - cycle, cycle) && buffer_add(out, ")", 1);
 }
 
 bool schedule_print(struct buffer *out, const struct grant *grants, uint32_t count)

@@ -7,6 +7,8 @@
  *	3=2	    process 3 chooses its possibility 2 (they count from 0)
  *	1*3	    the same as 1 1 1
  *
+ *	0 (1 2 1)   the steps in parentheses, which come last, go round for ever
+ *
  * Steps are divided by white space. What is written is one step after the other, without *: then two
  *schedules differ where their texts do.
  */
@@ -25,6 +27,7 @@
 struct schedule {
 	struct grant *grants; /* owned */
 	uint32_t count, room;
+	uint32_t cycle; /* so many of the last ones go round; 0 = none */
 };
 
 /* Zeroed is empty. */
@@ -37,5 +40,7 @@ int schedule_parse(struct schedule *schedule, const char *text, char *message, s
 
 /* Append the text of the grants. False without memory. */
 bool schedule_print(struct buffer *out, const struct grant *grants, uint32_t count);
+/* The same, with the last `cycle` of them in parentheses, if it is not 0. */
+bool schedule_print_round(struct buffer *out, const struct grant *grants, uint32_t count, uint32_t cycle);
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/grow.h"
+#include "schedule/decisions.h"
 #include "schedule/path.h"
 
 struct edge { /* one step, for the fates */
@@ -22,6 +23,7 @@ struct search {
 	bool begun;
 	uint64_t steps;
 	uint32_t ends, failures;
+	uint64_t backward;
 	uint32_t failure;
 	struct judgement judgement;
 	struct edge *edges; /* with goes_on */
@@ -171,8 +173,10 @@ static enum search_end reach(struct search *search, const void *state, size_t si
 		return SEARCH_FULL;
 	if (!add_edge(search, reached->from, number))
 		return SEARCH_NO_MEMORY;
-	if (!fresh)
+	if (!fresh) {
+		search->backward += store_reached(search->store, number)->depth < reached->depth;
 		return SEARCH_PAUSED;
+	}
 	search->ends += is_over(search, state);
 	struct judgement judgement =
 		judge_state(search->model, search->knowledge, state, &search->strangers);
@@ -186,54 +190,6 @@ static enum search_end reach(struct search *search, const void *state, size_t si
 	return SEARCH_FOUND;
 }
 
-/* Somebody else than the owner is about to release a lock: from now on anybody may, as far as we know. */
-static bool note_stranger(struct search *search, const void *state, const struct node *node)
-{
-	const struct offer *offer = &node->offer;
-	struct strangers *strangers = &search->strangers;
-	holder_t owner;
-
-	if (offer->kind != OFFER_OPERATE || offer->primitive != PRIMITIVE_LOCK ||
-	    offer->action != LOCK_RELEASE)
-		return true;
-	owner = model_owner(search->model, state, offer->object);
-	if (!owner || owner == node->instance + 1)
-		return true;
-	for (uint32_t i = 0; i < strangers->count; i++)
-		if (strangers->ids[i] == offer->object)
-			return true;
-	if (!grow(&strangers->ids, &strangers->room, strangers->count + 1, sizeof *strangers->ids))
-		return false;
-	strangers->ids[strangers->count++] = offer->object;
-	return true;
-}
-
-static bool anybody_can_go(const struct search *search, const void *state, uint32_t count)
-{
-	for (uint32_t i = 0; i < count; i++)
-		if (model_can(search->model, state, i) & CAN_GO)
-			return true;
-	return false;
-}
-
-/* The choice-th thing that may be decided for the process there; DECISION_NONE: there is no such. */
-static uint32_t decision_of(const struct search *search, const void *state, uint32_t place, uint32_t choice,
-			    bool late_only)
-{
-	const struct node *node = node_at(search, state, place);
-	unsigned can = node ? model_can(search->model, state, place) : 0;
-
-	if (!can)
-		return DECISION_NONE;
-	if (node->offer.kind == OFFER_CHOOSE)
-		return choice < (uint64_t)node->offer.a ? DECISION_CHOICE + choice : DECISION_NONE;
-	if (choice > 0)
-		return DECISION_NONE;
-	if (can & CAN_GO)
-		return DECISION_GO;
-	return late_only ? DECISION_NONE : DECISION_TIMEOUT;
-}
-
 static enum search_end take_step(struct search *search, uint32_t place, uint32_t decision)
 {
 	const void *state = store_state(search->store, search->at);
@@ -241,7 +197,7 @@ static enum search_end take_step(struct search *search, uint32_t place, uint32_t
 	struct reached reached = {.from = search->at, .instance = node->instance, .decision = decision};
 	size_t size;
 
-	if (!note_stranger(search, state, node))
+	if (!strangers_note(&search->strangers, search->model, state, place))
 		return SEARCH_NO_MEMORY;
 	search->need = (struct grant){place, decision};
 	enum search_end end = step_and_settle(search, state, place, decision, &size, NULL);
@@ -257,10 +213,10 @@ static enum search_end expand(struct search *search)
 	const void *state = store_state(search->store, search->at);
 	const uint32_t *instances;
 	uint32_t count = model_processes(search->model, state, &instances), decision;
-	bool late_only = search->options.lazy && anybody_can_go(search, state, count);
 
 	while (search->place < count) {
-		decision = decision_of(search, state, search->place, search->choice, late_only);
+		decision = decision_at(search->model, state, search->place, search->choice,
+				       search->options.lazy);
 		if (decision == DECISION_NONE) {
 			search->place++;
 			search->choice = 0;
@@ -353,6 +309,72 @@ uint32_t search_path(struct search *search, uint32_t state, struct grant **grant
 	return walk(search, state, &path) == SEARCH_PAUSED ? path.count : UINT32_MAX;
 }
 
+enum search_end search_steps(struct search *search, uint32_t state, search_see *see, void *context)
+{
+	const void *bytes = store_state(search->store, state);
+	const uint32_t *instances;
+	uint32_t count = model_processes(search->model, bytes, &instances);
+	struct search_step step = {.place = 0};
+	size_t size;
+
+	for (; step.place < count; step.place++)
+		for (uint32_t choice = 0;
+		     (step.decision = decision_at(search->model, bytes, step.place, choice, search->options.lazy));
+		     choice++) {
+			enum search_end end =
+				step_and_settle(search, bytes, step.place, step.decision, &size, NULL);
+
+			if (end != SEARCH_PAUSED)
+				return end;
+			step.to = store_find(search->store, search->next, size);
+			if (step.to != STORE_NONE)
+				see(context, &step);
+		}
+	return SEARCH_PAUSED;
+}
+
+uint32_t search_path_on(struct search *search, uint32_t state, const struct search_step *steps,
+			uint32_t count, struct grant **grants, uint32_t *room)
+{
+	struct path path;
+	enum search_end end;
+	size_t size;
+
+	path_begin(&path, grants, room);
+	end = walk(search, state, &path);
+	for (uint32_t i = 0; i < count && end == SEARCH_PAUSED; i++) {
+		end = step_and_settle(search, store_state(search->store, state), steps[i].place,
+				      steps[i].decision, &size, &path);
+		state = steps[i].to;
+	}
+	return end == SEARCH_PAUSED ? path.count : UINT32_MAX;
+}
+
+uint32_t search_number(struct search *search, uint32_t state, uint32_t instance)
+{
+	struct grant *grants = NULL;
+	uint32_t room = 0, number = UINT32_MAX;
+	struct path path;
+
+	path_begin(&path, &grants, &room);
+	if (walk(search, state, &path) == SEARCH_PAUSED)
+		for (uint32_t i = 0; i < path.numbered; i++)
+			if (path.instances[i] == instance)
+				number = i;
+	free(grants);
+	return number;
+}
+
+const struct offer *search_offer(const struct search *search, uint32_t state, uint32_t place)
+{
+	return model_offer(search->model, store_state(search->store, state), place);
+}
+
+struct model *search_model(const struct search *search)
+{
+	return search->model;
+}
+
 uint32_t search_failure(const struct search *search, struct judgement *judgement)
 {
 	*judgement = search->judgement;
@@ -390,6 +412,7 @@ struct search_figures search_figures(const struct search *search)
 		.steps = search->steps,
 		.failures = search->failures,
 		.ends = search->ends,
+		.backward = search->backward,
 	};
 }
 

@@ -60,9 +60,26 @@ struct search_figures {
 	uint64_t steps;    /* taken */
 	uint32_t failures; /* states */
 	uint32_t ends;     /* states in which every process has ended */
+	uint64_t backward; /* steps to states that are no further from the first one: 0 = there is no cycle */
 };
 struct search_figures search_figures(const struct search *search);
 const struct store *search_store(const struct search *search);
+
+/* After the whole was seen: the steps that lead on from a state, in order of place. */
+struct search_step {
+	uint32_t place, decision;
+	uint32_t to; /* state */
+};
+typedef void search_see(void *context, const struct search_step *step);
+enum search_end search_steps(struct search *search, uint32_t state, search_see *see,
+			     void *context); /* SEARCH_PAUSED: that was all of them */
+/* As search_path, and from there on along `count` steps more. */
+uint32_t search_path_on(struct search *search, uint32_t state, const struct search_step *steps,
+			uint32_t count, struct grant **grants, uint32_t *room);
+/* The number in a run that comes to this state of that instance; UINT32_MAX: it is not there. */
+uint32_t search_number(struct search *search, uint32_t state, uint32_t instance);
+const struct offer *search_offer(const struct search *search, uint32_t state, uint32_t place);
+struct model *search_model(const struct search *search);
 
 /* After the whole was seen with goes_on: can the failure still be avoided from there? Least fixpoint: a state
  * is doomed if it fails, or all its steps lead to doomed ones. */

@@ -8,6 +8,7 @@ struct shapes {
 	const struct knowledge *knowledge;
 	struct shape *shapes;
 	uint32_t count, room;
+	bool timed;
 };
 
 struct shapes *shapes_create(const struct knowledge *knowledge)
@@ -17,6 +18,11 @@ struct shapes *shapes_create(const struct knowledge *knowledge)
 	if (shapes)
 		shapes->knowledge = knowledge;
 	return shapes;
+}
+
+void shapes_keep_times(struct shapes *shapes)
+{
+	shapes->timed = true;
 }
 
 static void drop(struct shape *shape)
@@ -103,6 +109,9 @@ static uint32_t keep(struct shapes *shapes, struct shape *shape)
 		return UINT32_MAX;
 	}
 	shape->size = (uint32_t)(sizeof(uint32_t) * (1 + shape->instance_count) + 7u) & ~7u;
+	shape->times = shapes->timed ? shape->size : 0;
+	if (shapes->timed)
+		shape->size += (uint32_t)sizeof(uint64_t) * shape->instance_count;
 	for (uint32_t i = 0; i < shape->object_count; i++) {
 		shape->offsets[i] = shape->size;
 		shape->size += shape_object_bytes(

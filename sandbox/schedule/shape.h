@@ -9,6 +9,7 @@ struct shape {
 	uint32_t *instances, instance_count; /* in order */
 	uint32_t *objects, object_count;     /* ids in order */
 	uint32_t *offsets; /* of each object's state, in bytes from the start of the state */
+	uint32_t times; /* of what is left to each process of the time that it waits, in ns; 0 = not kept */
 	uint32_t size;	   /* of a state */
 };
 
@@ -16,6 +17,8 @@ struct shapes;
 
 struct shapes *shapes_create(const struct knowledge *knowledge);
 void shapes_destroy(struct shapes *shapes);
+/* States keep times, too. Before the first shape. */
+void shapes_keep_times(struct shapes *shapes);
 
 /* Valid until the next shape is made. */
 const struct shape *shapes_get(const struct shapes *shapes, uint32_t shape);

@@ -152,6 +152,11 @@ const struct reached *store_reached(const struct store *store, uint32_t number)
 	return &store->entries[number].reached;
 }
 
+void store_reach_anew(struct store *store, uint32_t number, const struct reached *reached)
+{
+	store->entries[number].reached = *reached;
+}
+
 uint32_t store_count(const struct store *store)
 {
 	return store->count;

@@ -25,6 +25,8 @@ uint32_t store_add(struct store *store, const void *state, size_t size, const st
 uint32_t store_find(const struct store *store, const void *state, size_t size); /* STORE_NONE: not there */
 const void *store_state(const struct store *store, uint32_t number);
 const struct reached *store_reached(const struct store *store, uint32_t number);
+/* It was reached on another way, which is to be told from now on. */
+void store_reach_anew(struct store *store, uint32_t number, const struct reached *reached);
 uint32_t store_count(const struct store *store);
 uint64_t store_bytes(const struct store *store);
 

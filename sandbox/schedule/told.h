@@ -17,4 +17,8 @@ size_t told_verdict(const struct exploration *told, const char *(*translate)(con
 size_t told_proviso(const struct exploration *told, enum told_stop stop,
 		    const char *(*translate)(const char *), char *text, size_t size);
 
+/* What became of running every class; "" if nothing was. */
+size_t told_every(const struct exploration *told, const char *(*translate)(const char *), char *text,
+		  size_t size);
+
 #endif

@@ -189,6 +189,11 @@ bool heap_has(const struct heap *heap, const void *address)
 	return heap && (const char *)address > (const char *)heap && (const char *)address < heap->next;
 }
 
+size_t heap_extent(const struct heap *heap)
+{
+	return (size_t)(heap->next - (const char *)heap);
+}
+
 size_t heap_limit(const struct heap *heap)
 {
 	return heap->limit;

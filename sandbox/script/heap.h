@@ -24,6 +24,7 @@ void heap_destroy(struct heap *heap); /* NULL is harmless */
 void *heap_allocate(void *heap, void *block, size_t old_size, size_t new_size);
 
 bool heap_has(const struct heap *heap, const void *address); /* does it lie in there? */
+size_t heap_extent(const struct heap *heap); /* bytes from `heap` on that were ever used */
 size_t heap_limit(const struct heap *heap);
 size_t heap_used(const struct heap *heap); /* bytes in use, rounded up to the sizes of blocks */
 

@@ -28,7 +28,6 @@ static const char scratch_key; /* of the registry: the thread on whose stack we 
 
 struct walk {
 	lua_State *L;	    /* scratch */
-	struct script *script;
 	struct seen *seen;
 	uint64_t hash[2];
 	int depth;
@@ -299,11 +298,11 @@ static void visit(struct walk *walk)
 void memory_fingerprint(struct self *self, uint64_t fingerprint[2])
 {
 	struct script *script = script_running();
-	struct walk walk = {.script = script, .seen = &script->walked, .hash = {1, 2}};
+	struct walk walk = {.seen = &script->walked, .hash = {1, 2}};
 	lua_State *L = script->current ? script->current : script->L;
 
 	fingerprint[0] = fingerprint[1] = 0;
-	if (!script->walkable || script->opaque || control_is_uncovered(self) || !lua_checkstack(L, 4))
+	if (!script->walkable || script->opaque || script->collects || control_is_uncovered(self) || !lua_checkstack(L, 4))
 		return;
 	lua_rawgetp(L, LUA_REGISTRYINDEX, &scratch_key);
 	walk.L = lua_tothread(L, -1);
@@ -362,6 +361,25 @@ static int watched(lua_State *L)
 	return lua_gettop(L);
 }
 
+/* When garbage is collected is a matter of the whole history: from now on no memory of this process is told
+ * that such a table may depend on it. */
+static int watched_metatable(lua_State *L)
+{
+	static const char *const fields[] = {"__gc", "__mode"};
+
+	for (int i = 0; i < 2 && lua_istable(L, 2); i++) {
+		lua_pushstring(L, fields[i]);
+		if (lua_rawget(L, 2) != LUA_TNIL)
+			script_of(L)->collects = true;
+		lua_pop(L, 1);
+	}
+	int count = lua_gettop(L);
+	lua_pushvalue(L, lua_upvalueindex(1));
+	lua_insert(L, 1);
+	lua_call(L, count, LUA_MULTRET);
+	return lua_gettop(L);
+}
+
 static void watch(lua_State *L, int table, const char *name, bool any)
 {
 	lua_getfield(L, table, name);
@@ -375,6 +393,9 @@ void memory_watch(lua_State *L)
 	lua_pushglobaltable(L);
 	watch(L, lua_gettop(L), "tostring", false);
 	watch(L, lua_gettop(L), "collectgarbage", true);
+	lua_getfield(L, -1, "setmetatable");
+	lua_pushcclosure(L, watched_metatable, 1);
+	lua_setfield(L, -2, "setmetatable");
 	lua_getfield(L, -1, LUA_STRLIBNAME);
 	watch(L, lua_gettop(L), "format", false);
 	lua_pop(L, 2);

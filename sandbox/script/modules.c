@@ -12,6 +12,7 @@
 
 #include <lualib.h>
 
+#include "base/place.h"
 #include "script/error.h"
 #include "script/handle.h"
 #include "script/state.h"
@@ -22,9 +23,10 @@ void modules_folder(char *path, size_t size)
 {
 	const char *set = getenv("SANDBOX_LUA");
 
-	snprintf(path, size, "%s", set && *set ? set : SANDBOX_SOURCE_DIR "/lua");
-	if ((!set || !*set) && access(path, R_OK))
-		snprintf(path, size, "%s", SANDBOX_PREFIX "/share/sandbox/lua");
+	if (set && *set)
+		snprintf(path, size, "%s", set);
+	else
+		place_find("lua", path, size);
 }
 
 /* Push the file's text. Returns 0, or errno with nothing pushed. */

@@ -1,15 +1,16 @@
 /* Pool: tasks and results as bytes, and a worker's life. What has classes (jobs, results, callbacks) is in
  * pool.lua.
  *
- * A task carries its function's bytes, which the owner makes once a job, and its items, each a message of its
- * own: so what cannot cross is named by its place, and fails in the caller. A worker keeps the last function
- * it read and compares bytes. */
+ * Tasks come in packets (batch.h) with their function's bytes, which the owner makes once a job, and their items,
+ * each a message of its own: so what cannot cross is named by its place, and fails in the caller. A worker keeps
+ * the last function it read and compares bytes. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
 
 #include "runtime/arena.h"
+#include "runtime/batch.h"
 #include "script/arguments.h"
 #include "script/error.h"
 #include "script/handle.h"
@@ -18,11 +19,8 @@
 /* How the items of a task become arguments. */
 enum mode { MODE_ITEM, MODE_SPREAD, MODE_KEYWORDS /* spread, and a table of keywords behind */ };
 
-struct task {
-	uint32_t job, first, count; /* items first .. first + count - 1 of a job */
-	uint32_t mode;
-	uint32_t function; /* bytes of the function; then come the items: u32 length, bytes */
-};
+#define PACKET_BYTES 32768u /* and then the next packet begins, so that the workers can, too */
+#define PACKET_MOST  256u   /* tasks */
 
 struct result {
 	uint32_t job, first, count;
@@ -31,9 +29,11 @@ struct result {
 
 struct worker {
 	struct script *script;
-	struct buffer task, result;
-	lua_Integer serial; /* of the task at hand */
-	int line;           /* where its function begins */
+	struct batch batch;
+	struct packet packet; /* of the batch */
+	const char *at;       /* where its next item is */
+	struct buffer result;
+	int line; /* where its function begins */
 };
 
 static void no_memory(lua_State *L, const struct script_object *pool)
@@ -151,43 +151,76 @@ static int pool_function(lua_State *L)
 	return 1;
 }
 
-/* submit(pool, job, mode, function bytes, list, first, count, what [, keywords]) → position of the task. The
- * items are list[first] … list[first + count - 1]; what names the list in messages. */
+/* Add the items of a task to the packet: list[first] … list[first + count - 1], list at index 5, and perhaps
+ * keywords at 9. what names the list in messages. */
+static void add_task(lua_State *L, struct buffer *bytes, const char *what, uint32_t first, uint32_t count)
+{
+	for (uint32_t i = first; i < first + count; i++) {
+		lua_geti(L, 5, i);
+		add_item(L, bytes, -1, what, what[0] == 'a' ? 0 : i); /* not for the "args" of apply */
+		lua_pop(L, 1);
+	}
+	if (lua_tointeger(L, 3) == MODE_KEYWORDS)
+		add_item(L, bytes, 10, "kwds", 0);
+}
+
+/* Fill a packet with tasks, of the items up to `last`. One that is large has a packet of its own. */
+static struct packet fill_packet(lua_State *L, struct buffer *bytes, const char *what, uint32_t last)
+{
+	struct packet packet = {.job = (uint32_t)lua_tointeger(L, 2),
+				.mode = (uint32_t)lua_tointeger(L, 3),
+				.first = (uint32_t)lua_tointeger(L, 6),
+				.chunk = (uint32_t)lua_tointeger(L, 8)};
+	uint32_t most = batch_single(script_of(L)->self) ? 1 : PACKET_MOST;
+	size_t length;
+	const char *function = lua_tolstring(L, 4, &length);
+
+	packet.function = (uint32_t)length;
+	bytes->length = 0;
+	add(L, bytes, &packet, sizeof packet);
+	add(L, bytes, function, length);
+	for (uint32_t tasks = 0; tasks < most && bytes->length < PACKET_BYTES; tasks++) {
+		uint32_t at = packet.first + packet.count, left = last - at + 1;
+		size_t before = bytes->length;
+
+		if (at > last)
+			break;
+		uint32_t count = packet.chunk < left ? packet.chunk : left;
+		add_task(L, bytes, what, at, count);
+		bool large = length + bytes->length - before > PACKET_TASK;
+		if (large && tasks) {
+			bytes->length = before;
+			break;
+		}
+		packet.count += count;
+		if (large)
+			break;
+	}
+	memcpy(bytes->bytes, &packet, sizeof packet);
+	return packet;
+}
+
+/* submit(pool, job, mode, function bytes, list, first, last, chunk, what [, keywords]) → position of the first task,
+ * how many, the next item: as many tasks as go into a packet, of the items list[first] … list[last]. */
 static int pool_submit(lua_State *L)
 {
 	struct script *script = script_of(L);
 	struct script_object *pool = handle_at(L, 1, PRIMITIVE_POOL);
-	struct task task = {.job = (uint32_t)lua_tointeger(L, 2),
-			    .mode = (uint32_t)lua_tointeger(L, 3),
-			    .first = (uint32_t)lua_tointeger(L, 6),
-			    .count = (uint32_t)lua_tointeger(L, 7)};
-	struct request request = {.action = POOL_SUBMIT};
 	struct buffer *bytes = &script->task;
-	const char *kind = lua_tostring(L, 8);
-	size_t length;
 
-	lua_settop(L, 9);
-	const char *function = lua_tolstring(L, 4, &length);
-	task.function = (uint32_t)length;
-	bytes->length = 0;
-	add(L, bytes, &task, sizeof task);
-	add(L, bytes, function, length);
-	for (uint32_t i = task.first; i < task.first + task.count; i++) {
-		lua_geti(L, 5, i);
-		add_item(L, bytes, -1, kind, kind[0] == 'a' ? 0 : i); /* not for the "args" of apply */
-		lua_pop(L, 1);
-	}
-	if (task.mode == MODE_KEYWORDS)
-		add_item(L, bytes, 9, "kwds", 0);
+	lua_settop(L, 10);
+	struct packet packet = fill_packet(L, bytes, lua_tostring(L, 9), (uint32_t)lua_tointeger(L, 7));
 	script_here(L, script);
-	if (pool_put(script->self, pool->handle, &request, bytes->bytes, bytes->length, "") ==
-	    OUTCOME_MISUSE) {
+	if (packet_submit(script->self, pool->handle, bytes->bytes, bytes->length) == OUTCOME_MISUSE) {
 		if (errno)
 			no_memory(L, pool);
 		script_raise(L, "ValueError", pool, "Pool not running");
 	}
-	lua_pushinteger(L, request.a);
-	return 1;
+	memcpy(&packet, bytes->bytes, sizeof packet);
+	lua_pushinteger(L, packet.position);
+	lua_pushinteger(L, packet_tasks(&packet));
+	lua_pushinteger(L, (lua_Integer)packet.first + packet.count);
+	return 3;
 }
 
 /* Traceback and all: the error value at index 1 becomes the error object that the owner will raise. */
@@ -258,36 +291,63 @@ static void push_function(lua_State *L, struct worker *worker, const char *bytes
 	lua_replace(L, 2);
 }
 
-/* Do the task: worker, the last function, its bytes, shared → function, its bytes. */
-static int do_task(lua_State *L)
+/* A person is watching: say what it works on. */
+static void label(struct worker *worker, bool busy)
 {
-	struct worker *worker = lua_touserdata(L, 1);
-	struct task task;
-	struct result result;
-	const char *at = worker->task.bytes + sizeof task;
+	char text[40] = "";
 
-	memcpy(&task, worker->task.bytes, sizeof task);
-	result = (struct result){.job = task.job, .first = task.first, .count = task.count};
+	if (!atomic_load_explicit(&worker->script->self->arena->tempo, memory_order_relaxed))
+		return;
+	if (busy)
+		snprintf(text, sizeof text, "task %lld", (long long)worker->batch.position + worker->batch.done);
+	process_label(worker->script->self, text);
+}
+
+/* Do the next task of the batch: its items begin at worker->at, its function is at index 5. */
+static void do_task(lua_State *L, struct worker *worker)
+{
+	const struct packet *packet = &worker->packet;
+	uint32_t before = worker->batch.done * packet->chunk, left = packet->count - before;
+	struct result result = {.job = packet->job,
+				.first = packet->first + before,
+				.count = left < packet->chunk ? left : packet->chunk};
+
 	worker->result.length = 0;
 	add(L, &worker->result, &result, sizeof result);
-	push_function(L, worker, at, task.function);
-	at += task.function;
-	for (uint32_t i = 0; i < task.count; i++) {
+	for (uint32_t i = 0; i < result.count; i++) {
 		int count = 1;
 
 		lua_settop(L, 5);
 		lua_pushvalue(L, 5);
-		read_item(L, &at);
-		if (task.mode != MODE_ITEM) {
+		read_item(L, &worker->at);
+		if (packet->mode != MODE_ITEM) {
 			lua_insert(L, 6);
 			count = spread(L, 6);
 		}
-		if (task.mode == MODE_KEYWORDS) {
-			read_item(L, &at);
+		if (packet->mode == MODE_KEYWORDS) {
+			read_item(L, &worker->at);
 			count++;
 		}
 		lua_call(L, count, 1);
 		add_item(L, &worker->result, lua_gettop(L), "result", 0);
+	}
+}
+
+/* Do what is left of the batch: worker, the last function, its bytes, shared → function, its bytes. A result for
+ * which there is no room is an error, for which there is. */
+static int do_tasks(lua_State *L)
+{
+	struct worker *worker = lua_touserdata(L, 1);
+	struct batch *batch = &worker->batch;
+
+	push_function(L, worker, batch->packet + sizeof worker->packet, worker->packet.function);
+	while (batch->done < batch->tasks) {
+		label(worker, true);
+		do_task(L, worker);
+		label(worker, false);
+		if (batch_finish(batch, worker->result.bytes, worker->result.length) != OUTCOME_OK)
+			script_no_room(L, NULL,
+				       lua_pushfstring(L, "a result of %I bytes", (LUAI_UACINT)worker->result.length));
 	}
 	lua_settop(L, 3);
 	return 2;
@@ -335,60 +395,54 @@ static void fail(lua_State *L, struct worker *worker)
 	}
 }
 
-/* A person is watching: say what it works on. */
-static void label(struct worker *worker, bool busy)
+/* It ends in the middle of its work. The block stays, for those who look after it. */
+static void leave_batch(struct worker *worker)
 {
-	char text[40] = "";
-
-	if (!atomic_load_explicit(&worker->script->self->arena->tempo, memory_order_relaxed))
-		return;
-	if (busy)
-		snprintf(text, sizeof text, "task %lld", (long long)worker->serial);
-	process_label(worker->script->self, text);
+	if (worker->script->self->unload)
+		worker->script->self->unload(worker->script->self);
 }
 
-/* Stack: 1 pool, 2 limit, 3 shared, 4 function, 5 its bytes, 6 the handler. */
-static void do_one(lua_State *L, struct worker *worker)
+/* The task at hand failed: so does its result, and the batch goes on. Stack as below. */
+static void hand_in_failure(lua_State *L, struct worker *worker)
 {
-	lua_pushcfunction(L, do_task);
-	lua_pushlightuserdata(L, worker);
-	lua_pushvalue(L, 4);
-	lua_pushvalue(L, 5);
-	lua_pushvalue(L, 3);
-	int status = lua_pcall(L, 4, 2, 6);
-	if (status == LUA_OK) {
-		lua_replace(L, 5);
-		lua_replace(L, 4);
-		return;
-	}
-	if (error_is_exit(L, -1))
+	struct batch *batch = &worker->batch;
+
+	if (error_is_exit(L, -1)) {
+		leave_batch(worker);
 		lua_error(L);
-	fail(L, worker);
-	lua_settop(L, 6);
+	}
+	if (batch->done < batch->tasks) {
+		fail(L, worker);
+		label(worker, false);
+		lua_settop(L, 6);
+		if (batch_finish(batch, worker->result.bytes, worker->result.length) == OUTCOME_OK)
+			return;
+	}
+	leave_batch(worker);
+	script_no_room(L, NULL, "the result of a task");
 }
 
-static int raise_no_room(lua_State *L)
+/* Stack: 1 pool, 2 limit, 3 shared, 4 function, 5 its bytes, 6 the handler, 7 the worker. */
+static void do_batch(lua_State *L, struct worker *worker)
 {
-	return script_no_room(L, NULL, lua_tostring(L, 1));
-}
+	struct batch *batch = &worker->batch;
 
-/* Hand the result in. One for which there is no room is an error, for which there is. */
-static void hand_in(lua_State *L, struct worker *worker, const struct script_object *pool)
-{
-	struct request request = {.action = POOL_FINISH};
-	const struct buffer *result = &worker->result;
-	struct self *self = worker->script->self;
-
-	if (pool_put(self, pool->handle, &request, result->bytes, result->length, "") == OUTCOME_OK)
-		return;
-	lua_pushcfunction(L, raise_no_room);
-	lua_pushfstring(L, "a result of %I bytes", (LUAI_UACINT)result->length);
-	lua_pcall(L, 1, 0, 0);
-	fail(L, worker);
-	lua_settop(L, 6);
-	request = (struct request){.action = POOL_FINISH};
-	if (pool_put(self, pool->handle, &request, result->bytes, result->length, "") != OUTCOME_OK)
-		script_no_room(L, pool, "the result of a task");
+	memcpy(&worker->packet, batch->packet, sizeof worker->packet);
+	while (batch->done < batch->tasks) {
+		worker->at = packet_item(batch->packet, batch->done * worker->packet.chunk);
+		lua_settop(L, 7);
+		lua_pushcfunction(L, do_tasks);
+		lua_pushlightuserdata(L, worker);
+		lua_pushvalue(L, 4);
+		lua_pushvalue(L, 5);
+		lua_pushvalue(L, 3);
+		if (lua_pcall(L, 4, 2, 6) == LUA_OK) {
+			lua_replace(L, 5);
+			lua_replace(L, 4);
+		} else {
+			hand_in_failure(L, worker);
+		}
+	}
 }
 
 /* run(pool, limit | nil, shared | nil): what a worker does, until the pool is closed and empty, or it has
@@ -396,56 +450,133 @@ static void hand_in(lua_State *L, struct worker *worker, const struct script_obj
 static int pool_run(lua_State *L)
 {
 	struct script_object *pool = handle_at(L, 1, PRIMITIVE_POOL);
-	struct worker worker = {.script = script_of(L)};
-	worker.script->opaque = true; /* tasks and results lie in buffers */
-	struct self *self = worker.script->self;
 	lua_Integer limit = lua_isinteger(L, 2) ? lua_tointeger(L, 2) : LUA_MAXINTEGER;
 
 	lua_settop(L, 5);
 	lua_pushcfunction(L, describe_error);
-	for (lua_Integer done = 0; done < limit; done++) {
-		struct request request = {.action = POOL_TAKE};
-
-		if (pool_get(self, pool->handle, &request, &worker.task, WAIT_FOREVER) != OUTCOME_OK)
+	struct worker *worker = lua_newuserdatauv(L, sizeof *worker, 0);
+	*worker = (struct worker){.script = script_of(L)};
+	worker->script->opaque = true; /* tasks and results lie in buffers */
+	if (batch_open(&worker->batch, worker->script->self, pool->handle) < 0)
+		script_no_room(L, pool, "a worker");
+	for (lua_Integer done = 0; done < limit; done += worker->batch.tasks) {
+		if (batch_take(&worker->batch, (uint64_t)(limit - done), WAIT_FOREVER) != OUTCOME_OK)
 			break;
-		worker.serial = request.a;
-		label(&worker, true);
-		do_one(L, &worker);
-		label(&worker, false);
-		hand_in(L, &worker, pool);
+		do_batch(L, worker);
 	}
-	buffer_finish(&worker.task);
-	buffer_finish(&worker.result);
+	batch_close(&worker->batch);
+	buffer_finish(&worker->result);
 	return 0;
 }
 
-/* What came: put the values into the job's results, and push job, first, count and the error or nil. */
-static int arrived(lua_State *L, const struct buffer *bytes)
-{
-	struct result result;
-	const char *at = bytes->bytes + sizeof result;
+/* Results that came, of one job: at index 2 the jobs, above it the list of what is for pool.lua to see to (3), then
+ * the job, its results, and which of its chunks are done. */
+struct arrival {
+	uint32_t job; /* of which those are on the stack, 0 = none */
+	lua_Integer plain; /* chunks of it that came, and nothing is to be done about them */
+	bool arrives;	   /* it wants to hear of each chunk */
+};
 
-	memcpy(&result, bytes->bytes, sizeof result);
-	if (lua_rawgeti(L, 2, result.job) == LUA_TNIL) {
-		lua_pushboolean(L, 0); /* nobody waits for it any more */
-		return 1;
-	}
-	lua_getfield(L, -1, "results");
-	for (uint32_t i = 0; !result.failed && i < result.count; i++) {
-		read_item(L, &at);
-		lua_rawseti(L, -2, result.first + i);
-	}
-	lua_pop(L, 1);
-	lua_pushinteger(L, result.first);
-	lua_pushinteger(L, result.count);
-	if (!result.failed)
-		return 3;
-	read_item(L, &at);
-	return 4;
+static void append_news(lua_State *L, uint32_t first)
+{
+	lua_Integer count = luaL_len(L, 3);
+
+	lua_rawseti(L, 3, count + 3); /* the problem, or false */
+	lua_pushinteger(L, first);
+	lua_rawseti(L, 3, count + 2);
+	lua_pushvalue(L, 4);
+	lua_rawseti(L, 3, count + 1);
 }
 
-/* collect(pool, jobs, timeout in seconds | nil, alone) → job, first, count [, error] | "lost", number, task |
- * nil: it took too long | false: of a job that is forgotten */
+/* Chunks that were only counted, off the job's account. */
+static void leave_job(lua_State *L, struct arrival *arrival)
+{
+	if (arrival->job && arrival->plain) {
+		lua_getfield(L, 4, "left");
+		lua_Integer left = lua_tointeger(L, -1) - arrival->plain;
+		lua_pushinteger(L, left);
+		lua_setfield(L, 4, "left");
+		lua_pushboolean(L, 0);
+		if (!left)
+			append_news(L, 0);
+	}
+	*arrival = (struct arrival){0};
+	lua_settop(L, 3);
+}
+
+/* Returns whether anybody waits for it. */
+static bool enter_job(lua_State *L, struct arrival *arrival, uint32_t job)
+{
+	if (arrival->job == job)
+		return true;
+	leave_job(L, arrival);
+	if (lua_rawgeti(L, 2, job) == LUA_TNIL)
+		return false;
+	lua_getfield(L, 4, "results");
+	lua_getfield(L, 4, "done");
+	arrival->job = job;
+	arrival->arrives = lua_getfield(L, 4, "arrive") != LUA_TNIL;
+	lua_pop(L, 1);
+	return true;
+}
+
+static const char *skip_result(const char *at, const struct result *result)
+{
+	uint32_t length;
+
+	for (uint32_t i = 0; i < (result->failed ? 1 : result->count); i++) {
+		memcpy(&length, at, sizeof length);
+		at += sizeof length + length;
+	}
+	return at;
+}
+
+static const char *take_result(lua_State *L, struct arrival *arrival, const char *at)
+{
+	struct result result;
+
+	memcpy(&result, at, sizeof result);
+	at += sizeof result;
+	if (!enter_job(L, arrival, result.job))
+		return skip_result(at, &result);
+	bool known = lua_rawgeti(L, 6, result.first) != LUA_TNIL;
+	lua_pop(L, 1);
+	if (known)
+		return skip_result(at, &result);
+	lua_pushboolean(L, 1);
+	lua_rawseti(L, 6, result.first);
+	for (uint32_t i = 0; !result.failed && i < result.count; i++) {
+		read_item(L, &at);
+		lua_rawseti(L, 5, result.first + i);
+	}
+	if (result.failed)
+		read_item(L, &at);
+	else
+		lua_pushboolean(L, 0);
+	if (result.failed || arrival->arrives) {
+		append_news(L, result.first);
+	} else {
+		arrival->plain++;
+		lua_pop(L, 1);
+	}
+	return at;
+}
+
+/* Pushes the list of news, see pool_collect. */
+static void arrived(lua_State *L, const struct buffer *bytes)
+{
+	const char *at = bytes->bytes, *end = at + bytes->length;
+	struct arrival arrival = {0};
+
+	lua_newtable(L);
+	while (at < end)
+		at = take_result(L, &arrival, at);
+	leave_job(L, &arrival);
+}
+
+/* collect(pool, jobs, timeout in seconds | nil, alone, least) → a list of news | "lost", number, task | nil: it took
+ * too long. Values are put into the jobs' results. The list has three entries for each piece of news: job, first item
+ * of a chunk, false or the error; or job, 0, false: its last chunk so far has come. */
 static int pool_collect(lua_State *L)
 {
 	struct script *script = script_of(L);
@@ -453,23 +584,31 @@ static int pool_collect(lua_State *L)
 	struct request request = {.action = POOL_COLLECT};
 	struct buffer bytes = script->in;
 	void (*attend)(struct self *) = script->self->attend;
+	union state state;
 
-	lua_settop(L, 4);
+	lua_settop(L, 5);
 	int64_t timeout = arguments_timeout(L, "Pool", 3);
+	request.b = batch_single(script->self) ? 1 : lua_tointeger(L, 5);
 	script_here(L, script);
 	script->in = (struct buffer){0};
 	if (lua_toboolean(L, 4))
 		script->self->attend = NULL; /* there is no other pool: what comes is heard here */
-	enum outcome outcome = pool_get(script->self, pool->handle, &request, &bytes, timeout);
+	enum outcome outcome = results_collect(script->self, pool->handle, &request, &bytes, timeout);
 	script->self->attend = attend;
-	lua_settop(L, 3);
-	int count = outcome == OUTCOME_OK && !request.b ? arrived(L, &bytes) : 0;
+	/* Nobody called us while we waited for it here: what is left is news for another wait. */
+	object_glance(script->self, pool->handle, &state);
+	if (!control_is_on(script->self) && state.pool.done != state.pool.collected)
+		atomic_store(&script->self->slot->attention, 1);
+	lua_settop(L, 2);
+	bool results = outcome == OUTCOME_OK && !request.b;
+	if (results)
+		arrived(L, &bytes);
 	if (script->in.bytes)
 		buffer_finish(&bytes);
 	else
 		script->in = bytes;
-	if (count)
-		return count;
+	if (results)
+		return 1;
 	if (outcome == OUTCOME_INTERRUPTED)
 		script_raise(L, "Interrupted", pool, "the wait was interrupted");
 	if (outcome == OUTCOME_MISUSE)
@@ -480,6 +619,15 @@ static int pool_collect(lua_State *L)
 	lua_pushinteger(L, request.b - 1);
 	lua_pushinteger(L, request.a);
 	return 3;
+}
+
+/* list(n) → an empty list with room for n */
+static int pool_list(lua_State *L)
+{
+	lua_Integer size = luaL_checkinteger(L, 1);
+
+	lua_createtable(L, size > 0 && size < 10000000 ? (int)size : 0, 0);
+	return 1;
 }
 
 static enum outcome tell(lua_State *L, struct script_object *pool, enum pool_action action, int64_t a)
@@ -580,6 +728,7 @@ void pool_open(lua_State *L)
 		{"pool_close", pool_close},	  {"pool_error", pool_error},
 		{"pool_waiting", pool_waiting},	  {"pool_attend", pool_attend},
 		{"pool_has_news", pool_has_news}, {"pool_callback", pool_callback},
+		{"pool_list", pool_list},
 		{NULL, NULL},
 	};
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "script/handle.h"
+#include "script/rewind.h"
 #include "script/state.h"
 
 int script_check(const struct scenario *scenario, char *message, size_t size)
@@ -38,11 +39,14 @@ static int load(struct self *supervisor, void *context)
 	setlocale(LC_ALL, "C"); /* what is a letter, and which text comes first, is the same everywhere */
 	if (scenario->script) {
 		scenario->script->self = supervisor;
+		script_enter(scenario->script);
 		return 0;
 	}
 	int error = script_create(&scenario->script, scenario, supervisor, message, sizeof message);
 
-	if (error)
+	if (!error)
+		script_enter(scenario->script);
+	else
 		process_error(supervisor, ERROR_PLAIN, message, strlen(message));
 	return error;
 }
@@ -73,6 +77,7 @@ void script_prepare(const struct scenario *scenario, struct run_options *options
 {
 	options->load = load;
 	options->body = body;
+	options->keeper = &rewind_keeper;
 	options->context =
 		(void *)scenario; /* const to the front end: what load writes, it writes after the fork */
 }

@@ -134,7 +134,7 @@ static void interrupt_hook(lua_State *L, lua_Debug *frame)
 	lua_error(L);
 }
 
-static lua_State *interruptible; /* for the signal handler */
+static lua_State *interruptible; /* of the process we are in; for the signal handler, too */
 
 /* lua_sethook may be called from a signal handler: lua.c does so. */
 static void arm_hook(struct self *self)
@@ -179,6 +179,24 @@ static void arm_count(struct self *self)
 	lua_sethook(interruptible, count_hook, LUA_MASKCOUNT, MANY);
 }
 
+static void late_hook(lua_State *L, lua_Debug *frame)
+{
+	struct self *self = script_of(L)->self;
+
+	(void)frame;
+	lua_sethook(L, NULL, 0, 0);
+	if (self->unload)
+		self->unload(self);
+}
+
+/* In the signal handler. A hook that is there is for something more urgent. */
+static void arm_late(struct self *self)
+{
+	(void)self;
+	if (!lua_gethook(interruptible))
+		lua_sethook(interruptible, late_hook, LUA_MASKCOUNT, 1);
+}
+
 /* Call the function that pool_attend was given. What it does may use the buffers that the operation at hand
  * is using. */
 static void attend(struct self *self)
@@ -218,7 +236,12 @@ void script_set_attend(lua_State *L)
 
 struct script *script_running(void)
 {
-	return script_of(interruptible);
+	return interruptible ? script_of(interruptible) : NULL;
+}
+
+void script_enter(struct script *script)
+{
+	interruptible = script->L;
 }
 
 void script_interruptible(lua_State *L)
@@ -230,6 +253,7 @@ void script_interruptible(lua_State *L)
 	repeat_clock(self);
 	self->on_interrupt = arm_hook;
 	self->on_count = arm_count;
+	self->on_late = arm_late;
 	if (self->interrupted)
 		arm_hook(self);
 }

@@ -64,6 +64,7 @@ struct script {
 	bool loads;
 	bool walkable; /* its memory can be fingerprinted (memory.h) ... */
 	bool opaque;   /* ... but not now: what it does lies in C, or depends on what is not covered */
+	bool collects; /* it has tables with finalizers, or weak ones: it is not fingerprinted any more */
 	struct seen walked; /* what the fingerprint at hand has */
 	struct seen seen;      /* what the message at hand holds already (serial.c) */
 };
@@ -100,7 +101,8 @@ void script_remark(struct script *script, const char *text, size_t length);
 
 /* What is ready for a scenario in every state: our modules, loaded, and what the C code looks up. */
 void script_open(lua_State *L);
-struct script *script_running(void); /* of the process we are in */
+struct script *script_running(void); /* of the process we are in; NULL before script_enter */
+void script_enter(struct script *script); /* it is the one of this process, and of its children */
 /* Signals are for this state from now on. */
 void script_interruptible(lua_State *L);
 /* Push the arguments as print writes them. */

@@ -49,9 +49,16 @@ void reader_restart(struct reader *reader, int64_t start)
 {
 	struct trace_shared *shared = reader->shared;
 	struct ring *rings = reader->rings;
+	bool scanned = false;
 
-	*reader = (struct reader){
-		.shared = shared, .rings = rings, .start = start, .next = 1, .paused_at = -1};
+	for (uint32_t i = 0; i < RINGS_MAX && !scanned; i++)
+		scanned = reader->scanned[i];
+	if (scanned) /* the window is large */
+		*reader = (struct reader){.shared = shared, .rings = rings};
+	reader->next = 1;
+	reader->start = start;
+	reader->paused_at = -1;
+	reader->paused_total = reader->last = reader->refined = 0;
 }
 
 void reader_destroy(struct reader *reader)

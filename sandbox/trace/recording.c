@@ -15,6 +15,7 @@
 
 #include "base/buffer.h"
 #include "base/clock.h"
+#include "base/hash.h"
 #include "base/utf8.h"
 
 #define WORTH_A_WRITE 65536
@@ -33,11 +34,7 @@ struct recording {
 
 uint64_t recording_hash(const char *text, size_t length)
 {
-	uint64_t hash = 0xcbf29ce484222325;
-
-	for (size_t i = 0; i < length; i++)
-		hash = (hash ^ (unsigned char)text[i]) * 0x100000001b3;
-	return hash;
+	return hash_bytes(text, length);
 }
 
 static char *put_natural(char *at, uint64_t value)

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/grow.h"
+
 #define FIXED offsetof(struct trace_event, text)
 
 struct tape_block {
@@ -31,14 +33,8 @@ static struct tape_block *add_block(struct tape *tape)
 {
 	struct tape_block *block;
 
-	if (tape->block_count == tape->block_room) {
-		size_t room = tape->block_room ? 2 * tape->block_room : 16;
-		struct tape_block **blocks = realloc(tape->blocks, room * sizeof *blocks);
-		if (!blocks)
-			return NULL;
-		tape->blocks = blocks;
-		tape->block_room = room;
-	}
+	if (!grow(&tape->blocks, &tape->block_room, tape->block_count + UINT64_C(1), sizeof *tape->blocks))
+		return NULL;
 	block = calloc(1, sizeof *block);
 	if (!block)
 		return NULL;

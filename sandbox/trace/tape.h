@@ -21,7 +21,7 @@ struct tape {
 	uint64_t first;		    /* place of the oldest that is kept: a multiple of TAPE_BLOCK */
 	uint64_t count;		    /* events added so far: the place of the next */
 	struct tape_block **blocks; /* those from `first` on */
-	size_t block_count, block_room;
+	uint32_t block_count, block_room;
 };
 
 bool tape_add(struct tape *tape, const struct trace_event *event); /* false without memory: it is not kept */

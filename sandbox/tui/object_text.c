@@ -175,7 +175,7 @@ static void pool_text(const struct world_object *object, char *text, size_t size
 	unsigned running = 0;
 
 	for (uint32_t i = 0; i < pool->count; i++)
-		running += pool->workers[i].task && !pool->workers[i].gone;
+		running += pool->workers[i].gone ? 0 : pool->workers[i].count;
 	snprintf(text, size, tr("%" PRIu64 " waiting, %u running, %" PRIu64 " done"), waiting, running,
 		 pool->done);
 	if (pool->closed)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/grow.h"
 #include "world/copy.h"
 
 static void drop_mark(struct past *past)
@@ -61,14 +62,8 @@ void past_mark(struct past *past, uint64_t place, const struct world *world, con
 	if (past->broken || !place || place % TAPE_BLOCK ||
 	    (past->mark_count && past->marks[past->mark_count - 1].place >= place))
 		return;
-	if (past->mark_count == past->mark_room) {
-		size_t room = past->mark_room ? 2 * past->mark_room : 8;
-		struct past_mark *marks = realloc(past->marks, room * sizeof *marks);
-		if (!marks)
-			return;
-		past->marks = marks;
-		past->mark_room = room;
-	}
+	if (!grow(&past->marks, &past->mark_room, past->mark_count + UINT64_C(1), sizeof *past->marks))
+		return;
 	/* Without memory there is no mark, and going back takes longer. */
 	mark = &past->marks[past->mark_count];
 	mark->world = world_copy(world);

@@ -21,7 +21,8 @@ struct past {
 	uint64_t count; /* events ever added */
 	struct tape tape;
 	struct past_mark *marks; /* in order of place, multiples of TAPE_BLOCK */
-	size_t mark_count, mark_room, mark_bytes;
+	uint32_t mark_count, mark_room;
+	size_t mark_bytes;
 	bool broken; /* memory was gone once: nothing is kept any more */
 };
 

@@ -144,6 +144,28 @@ static void set_colours(struct terminal *terminal, enum theme theme)
 	terminal->colour = true;
 }
 
+static bool has_string(const char *capability)
+{
+	const char *string = tigetstr(capability);
+
+	return string && string != (char *)-1;
+}
+
+bool terminal_type(struct terminal_type *type)
+{
+	const char *name = getenv("TERM");
+	int error;
+
+	if (!name || !*name || setupterm(name, STDOUT_FILENO, &error) == ERR)
+		return false;
+	int colours = tigetnum("colors");
+	*type = (struct terminal_type){.moves = has_string("cup"),
+				       .mouse = has_string("kmous"),
+				       .colours = colours > 0 ? colours : 0};
+	del_curterm(cur_term);
+	return true;
+}
+
 static int refuse(char *message, size_t size, int error, const char *why)
 {
 	snprintf(message, size, "%s", why);

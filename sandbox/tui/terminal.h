@@ -19,6 +19,14 @@ enum theme { THEME_AUTO, THEME_LIGHT, THEME_DARK, THEME_MONO };
 
 struct terminal;
 
+/* What is known of the type of terminal that TERM names; nothing is opened. False: nothing is. */
+struct terminal_type {
+	bool moves;  /* its cursor: it can show a screen */
+	bool mouse;  /* it can report it */
+	int colours; /* 0 = none */
+};
+bool terminal_type(struct terminal_type *type);
+
 /* Needs a locale (setlocale). Returns 0, or -errno and one sentence that says what is wrong and what to
  * do: no terminal (ENOTTY), one that cannot move its cursor or is not known (ENOTSUP). */
 int terminal_open(struct terminal **terminal, enum theme theme, char *message, size_t size);

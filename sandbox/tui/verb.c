@@ -40,6 +40,7 @@ static const char *const pools[VERBS] = {
 	[POOL_SUBMIT] = "gives a task to", [POOL_TAKE] = "wants a task of",
 	[POOL_FINISH] = "has done a task of", [POOL_COLLECT] = "collects from",
 	[POOL_HIRE] = "hires for", [POOL_LOSE] = "has lost one of", [POOL_CLOSE] = "closes",
+	[POOL_RETURN] = "puts back a task of",
 };
 
 static const char *const *const verbs[PRIMITIVES] = {

@@ -121,7 +121,7 @@ static holder_t first_busy(const struct world *world, uint32_t number, holder_t 
 	if (!object || object->primitive != PRIMITIVE_POOL || otherwise != number + 1)
 		return otherwise;
 	for (uint32_t i = 0; i < object->state.pool.count; i++)
-		if (object->state.pool.workers[i].task)
+		if (object->state.pool.workers[i].count)
 			return object->state.pool.workers[i].process;
 	return 0;
 }

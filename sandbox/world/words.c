@@ -181,6 +181,25 @@ static bool add_message(struct sentence *sentence, const struct trace_event *eve
 	return true;
 }
 
+/* Several tasks at once. */
+static bool add_tasks(struct sentence *sentence, const struct trace_event *event,
+		      const struct world_object *object)
+{
+	bool collected = event->action == POOL_COLLECT && !event->b;
+
+	if (event->outcome != OUTCOME_OK || event->a < 2 ||
+	    (!collected && event->action > POOL_FINISH && event->action != POOL_RETURN))
+		return false;
+	sentence_add(sentence,
+		     collected			    ? "heard of %" PRId64 " results from %s" :
+		     event->action == POOL_SUBMIT ? "gave %" PRId64 " tasks to %s" :
+		     event->action == POOL_TAKE	    ? "took %" PRId64 " tasks from %s" :
+		     event->action == POOL_FINISH ? "finished %" PRId64 " tasks of %s" :
+						    "put %" PRId64 " tasks back into %s",
+		     event->a, object->name);
+	return true;
+}
+
 /* What an action that took effect is called, where "did NAME" is not all there is to say. */
 static bool add_special(struct sentence *sentence, const struct world *world, const struct trace_event *event,
 			const struct world_object *object)
@@ -246,6 +265,8 @@ static bool add_special(struct sentence *sentence, const struct world *world, co
 	case PRIMITIVE_BARRIER:
 		add_barrier(sentence, world, event, object);
 		return true;
+	case PRIMITIVE_POOL:
+		return add_tasks(sentence, event, object);
 	default:
 		return false;
 	}

@@ -5,7 +5,7 @@
 export SANDBOX_LESSONS=$here/lessons XDG_DATA_HOME=$here/data
 
 check() {
-	timeout -s KILL 60 "$SANDBOX" check "$@" >out 2>err
+	timeout -s KILL 100 "$SANDBOX" check "$@" >out 2>err
 	status=$?
 }
 says() { grep -qF -- "$1" out; }

@@ -2,7 +2,7 @@
 # shellcheck disable=SC2016
 . "$(dirname "$0")/../lib.sh"
 help() {
-	timeout -s KILL 30 "$SANDBOX" help "$@" >out 2>err </dev/null
+	timeout -s KILL 100 "$SANDBOX" help "$@" >out 2>err </dev/null
 	status=$?
 }
 fine() { [ $status -eq 0 ] && [ ! -s err ]; }

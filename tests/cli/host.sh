@@ -53,11 +53,11 @@ done
 
 cat >bank.lua <<'LUA'
 local mp = require "multiprocessing"
-local anna = mp.Lock()
-local bert = mp.Lock()
+local anna, bert = mp.Lock(), mp.Lock()
+local both = mp.Barrier(2)
 local function transfer(from, to)
   from:acquire()
-  mp.sleep(0.1)
+  both:wait()
   to:acquire()
 end
 mp.Process{target = transfer, args = {anna, bert}}:start()

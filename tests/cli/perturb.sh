@@ -58,7 +58,7 @@ LUA
 found() {
 	local seed
 	for ((seed = 1; seed <= $3; seed++)); do
-		timeout -s KILL 30 "$SANDBOX" run "$1" --perturb "$seed" >out 2>err
+		timeout -s KILL 100 "$SANDBOX" run "$1" --perturb "$seed" >out 2>err
 		status=$?
 		[ $status -eq 1 ] && grep -qF -- "$2" out && return 0
 		[ $status -eq 0 ] || return 1
@@ -74,14 +74,14 @@ ok 'found locks.lua "DEADLOCK" 120' "it finds the deadlock of two locks, taken i
 stays_right() {
 	local seed
 	for seed in 0 1 2 3 18446744073709551614; do
-		timeout -s KILL 30 "$SANDBOX" run right.lua --quiet --perturb "$seed" >out 2>err
+		timeout -s KILL 100 "$SANDBOX" run right.lua --quiet --perturb "$seed" >out 2>err
 		status=$?
 		[ $status -eq 0 ] || return 1
 	done
 }
 ok stays_right "a run that is right stays right, whatever the seed"
 
-timeout -s KILL 30 "$SANDBOX" run right.lua --perturb x >out 2>err
+timeout -s KILL 100 "$SANDBOX" run right.lua --perturb x >out 2>err
 status=$?
 ok '[ $status -eq 2 ] && grep -q -- "--perturb takes a whole number" err' "a seed is a number"
 echo "1..$count"

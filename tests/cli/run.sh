@@ -6,7 +6,7 @@
 
 # run ARGUMENTS...: stdout in out, stderr in err, exit status in $status.
 run() {
-	timeout -s KILL 30 "$SANDBOX" run "$@" >out 2>err
+	timeout -s KILL 100 "$SANDBOX" run "$@" >out 2>err
 	status=$?
 }
 
@@ -109,14 +109,18 @@ refuses 'unknown option --sed; did you mean --seed?' --sed 5 fine.lua
 refuses '--seed takes a whole number, not "x"' --seed x fine.lua
 refuses '--tempo takes a number above 0, not "-1"' --tempo=-1 fine.lua
 refuses '--set takes KNOB=WHOLE NUMBER, not "items"' --set items fine.lua
-refuses '--lang takes en or zh' --lang fr fine.lua
+refuses '--lang takes en or zh, not "fr"' --lang fr fine.lua
 
 run fine.lua --set items=99
 ok '[ $status -eq 2 ] && complains "--set items=99: knob items goes from 1 to 9"' 'a knob out of its range: 2'
 run fine.lua --set itmes=2
 ok '[ $status -eq 2 ] && grep -q "has no knob .itmes.; did you mean .items.?" err && [ "$(wc -l <err)" -eq 1 ]' 'an unknown knob: 2, and the nearest one'
 
-run ever.lua --timeout 0.2
+# Once there is time to come so far.
+for seconds in 0.2 2 20; do
+	run ever.lua --timeout $seconds
+	! says '  waiter waits for' || break
+done
 ok '[ $status -eq 3 ] && says "Stopped by --timeout" && says "  waiter waits for never to be set (ever.lua:3)"' '--timeout: 3, and where everybody was'
 
 # Interrupted as soon as it is seen to run.

@@ -1,4 +1,4 @@
--- args: --timeout 10
+-- args: --timeout 60
 -- Five processes in lockstep; afterwards nobody waits and it is not broken. (_TestBarrier.test_barrier)
 local mp = require "multiprocessing"
 local expect = require "support.expect"

@@ -1,4 +1,4 @@
--- args: --timeout 10
+-- args: --timeout 60
 -- Ten generations in a row: nobody is ever a generation ahead. (_TestBarrier.test_barrier_10)
 local mp = require "multiprocessing"
 local expect = require "support.expect"

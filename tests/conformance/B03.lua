@@ -1,4 +1,4 @@
--- args: --timeout 10
+-- args: --timeout 60
 -- wait returns a number for each party, and exactly one gets 0. (_TestBarrier.test_wait_return)
 local mp = require "multiprocessing"
 local expect = require "support.expect"

@@ -1,4 +1,4 @@
--- args: --timeout 10
+-- args: --timeout 60
 -- One aborts: all others get "broken", and broken it stays until reset.
 -- (_TestBarrier.test_abort, test_reset, test_action)
 local mp = require "multiprocessing"

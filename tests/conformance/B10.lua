@@ -1,4 +1,4 @@
--- args: --timeout 10
+-- args: --timeout 60
 -- A barrier for one is passed twice. (_TestBarrier.test_single_thread)
 local mp = require "multiprocessing"
 local b = mp.Barrier(1)

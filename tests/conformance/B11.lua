@@ -1,4 +1,4 @@
--- args: --timeout 10 --quiet
+-- args: --timeout 60 --quiet
 -- A thousand passes of five processes: the parent reads every number exactly five times, in order.
 -- (_TestBarrier.test_thousand)
 -- At a tempo the parent alone has 5 s of operations to do for a thousand, so there it is a hundred.

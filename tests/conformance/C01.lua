@@ -1,4 +1,4 @@
--- args: --timeout 10
+-- args: --timeout 60
 -- Two wait in two processes; each notify wakes exactly one. (_TestCondition.test_notify)
 local mp = require "multiprocessing"
 local expect = require "support.expect"
@@ -19,7 +19,7 @@ for n = 1, 2 do
   c:acquire() -- whoever said that it sleeps has given up the lock by now
   expect.equal(c:notify(), 1)
   c:release()
-  assert(woken:acquire(true, 5))
+  assert(woken:acquire(true, 30))
   assert(woken:acquire(true, 0.1) == false, "notify " .. n .. " woke two")
 end
 for _, p in ipairs(ps) do p:join() end

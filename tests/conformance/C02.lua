@@ -1,4 +1,4 @@
--- args: --timeout 10
+-- args: --timeout 60
 -- All who wait time out by themselves, and nothing is left of them. (_TestCondition.test_notify_all, with timeouts)
 local mp = require "multiprocessing"
 local expect = require "support.expect"

@@ -1,4 +1,4 @@
--- args: --timeout 10
+-- args: --timeout 60
 -- notify_all wakes all six. (_TestCondition.test_notify_all)
 local mp = require "multiprocessing"
 local expect = require "support.expect"
@@ -19,6 +19,6 @@ expect.equal(woken:get_value(), 0)
 c:acquire()
 expect.equal(c:notify_all(), 6)
 c:release()
-for _ = 1, 6 do assert(woken:acquire(true, 5)) end
+for _ = 1, 6 do assert(woken:acquire(true, 30)) end
 for _, p in ipairs(ps) do p:join() end
 expect.equal(c.n_waiting, 0)

@@ -1,4 +1,4 @@
--- args: --timeout 10
+-- args: --timeout 60
 -- wait(t) returns false after t, and the lock is held again, as deep as before. (_TestCondition.test_timeout)
 local mp = require "multiprocessing"
 local timing = require "support.timing"

@@ -1,4 +1,4 @@
--- args: --timeout 10
+-- args: --timeout 60
 -- wait_for over four increments; with a timeout that passes, what the predicate said. (_TestCondition.test_waitfor)
 local mp = require "multiprocessing"
 local expect = require "support.expect"

@@ -1,4 +1,4 @@
--- args: --timeout 10
+-- args: --timeout 60
 -- wait or notify without the lock is an error. (Condition's asserts)
 local mp = require "multiprocessing"
 local expect = require "support.expect"

@@ -1,4 +1,4 @@
--- args: --timeout 10
+-- args: --timeout 60
 -- Event: wait(0) and wait(t) are false; once set, wait is true at once; clear; set by another process wakes.
 -- (_TestEvent.test_event)
 local mp = require "multiprocessing"

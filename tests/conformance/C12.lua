@@ -1,4 +1,4 @@
--- args: --timeout 10
+-- args: --timeout 60
 -- tostring of an Event says whether it is set. (_TestEvent.test_repr)
 local mp = require "multiprocessing"
 

@@ -1,5 +1,5 @@
 -- I01: objects cross a pipe; integers stay integers and floats floats.
--- args: --timeout 10
+-- args: --timeout 60
 local mp = require "multiprocessing"
 
 local a, b = mp.Pipe()

@@ -1,5 +1,5 @@
 -- I02: bytes come back unchanged, 16 MiB of them too.
--- args: --timeout 10
+-- args: --timeout 60
 local mp = require "multiprocessing"
 
 local a, b = mp.Pipe()

@@ -1,5 +1,5 @@
 -- I03: poll: at once, after a time, and true when a message waits.
--- args: --timeout 10
+-- args: --timeout 60
 local mp = require "multiprocessing"
 local timing = require "support.timing"
 

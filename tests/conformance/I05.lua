@@ -1,5 +1,5 @@
 -- I05: once all writing ends are closed, what is inside still comes, and then "eof".
--- args: --timeout 10
+-- args: --timeout 60
 local mp = require "multiprocessing"
 
 local r, w = mp.Pipe(false)

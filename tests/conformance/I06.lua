@@ -1,5 +1,5 @@
 -- I06: a one-way pipe: who may do what.
--- args: --timeout 10
+-- args: --timeout 60
 local mp = require "multiprocessing"
 
 local r, w = mp.Pipe(false)

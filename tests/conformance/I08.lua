@@ -1,5 +1,5 @@
 -- I08: parts of a string, as string.sub has them; what is outside is a ValueError.
--- args: --timeout 10
+-- args: --timeout 60
 local mp = require "multiprocessing"
 
 local a, b = mp.Pipe()

@@ -1,5 +1,5 @@
 -- I09: <close> on both ends.
--- args: --timeout 10
+-- args: --timeout 60
 local mp = require "multiprocessing"
 
 local a, b = mp.Pipe()

@@ -1,5 +1,5 @@
 -- I10: an empty message is a message; poll takes nothing.
--- args: --timeout 10
+-- args: --timeout 60
 local mp = require "multiprocessing"
 
 local a, b = mp.Pipe()

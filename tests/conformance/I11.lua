@@ -1,5 +1,5 @@
 -- I11: eight messages, some of them empty, arrive unmerged and in order.
--- args: --timeout 10
+-- args: --timeout 60
 local mp = require "multiprocessing"
 
 local strings = {"hello", "", "a", "b", "", "bye", "", "lop"}

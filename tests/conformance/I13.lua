@@ -1,5 +1,5 @@
 -- I13: messages are not merged, also when they wait together.
--- args: --timeout 10
+-- args: --timeout 60
 local mp = require "multiprocessing"
 
 local r, w = mp.Pipe(false)

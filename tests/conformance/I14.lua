@@ -1,5 +1,5 @@
 -- I14: wait for four readers until all have ended: 40 messages, none lost.
--- args: --timeout 10
+-- args: --timeout 60
 local mp = require "multiprocessing"
 
 local readers = {}

@@ -1,5 +1,5 @@
 -- I15: wait with a timeout.
--- args: --timeout 10
+-- args: --timeout 60
 local mp = require "multiprocessing"
 local timing = require "support.timing"
 

@@ -1,4 +1,4 @@
--- args: --timeout 10
+-- args: --timeout 60
 -- Lock: acquire, acquire without waiting, release, one release too many. (_TestLock.test_lock)
 local mp = require "multiprocessing"
 local expect = require "support.expect"

@@ -1,4 +1,4 @@
--- args: --timeout 10
+-- args: --timeout 60
 -- RLock: three acquires, three releases, and a fourth is an error. (_TestLock.test_rlock)
 local mp = require "multiprocessing"
 local expect = require "support.expect"

@@ -1,4 +1,4 @@
--- args: --timeout 10
+-- args: --timeout 60
 -- A guard releases at the end of its scope, on break, return, goto and error. (_TestLock.test_lock_context)
 local mp = require "multiprocessing"
 

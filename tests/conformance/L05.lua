@@ -1,4 +1,4 @@
--- args: --timeout 10
+-- args: --timeout 60
 -- Lock.acquire: a negative timeout is 0, block=false ignores it, a refusal is false and no error. (docs, Lock.acquire)
 local mp = require "multiprocessing"
 local timing = require "support.timing"

@@ -1,4 +1,4 @@
--- args: --timeout 10
+-- args: --timeout 60
 -- Semaphore: 2, 1, 0; acquire(false) at 0 is false; releases go up to 4. (_TestSemaphore.test_semaphore)
 local mp = require "multiprocessing"
 local expect = require "support.expect"

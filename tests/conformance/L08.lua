@@ -1,4 +1,4 @@
--- args: --timeout 10
+-- args: --timeout 60
 -- BoundedSemaphore: more releases than acquires are a ValueError, and change nothing.
 -- (_TestSemaphore.test_bounded_semaphore)
 local mp = require "multiprocessing"

@@ -1,4 +1,4 @@
--- args: --timeout 10
+-- args: --timeout 60
 -- Five shapes of acquire on a semaphore without permits: false, at once or after the timeout.
 -- (_TestSemaphore.test_timeout)
 local mp = require "multiprocessing"

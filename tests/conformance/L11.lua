@@ -1,4 +1,4 @@
--- args: --timeout 10 --quiet
+-- args: --timeout 60 --quiet
 -- Four processes, each 20000 times v.value = v.value + 1 under the lock: exactly 80000. (guidelines, docs of Value)
 -- At a tempo that is 400 s of operations under one lock, so there it is fewer.
 -- tempo: --set rounds=50

@@ -1,5 +1,5 @@
 -- apply with args and with kwds.
--- args: --timeout 10
+-- args: --timeout 60
 local mp = require "multiprocessing"
 
 local function sqr(x, kwds) return x * x + (kwds and kwds.add or 0) end

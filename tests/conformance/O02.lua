@@ -1,5 +1,5 @@
 -- map equals the sequential map, for 10 items and for 100 with chunksize 20.
--- args: --timeout 10
+-- args: --timeout 60
 local mp = require "multiprocessing"
 
 local function sqr(x) return x * x end

@@ -1,5 +1,5 @@
 -- starmap and starmap_async spread each item as arguments.
--- args: --timeout 10
+-- args: --timeout 60
 local mp = require "multiprocessing"
 
 local function mul(x, y) return x * y end

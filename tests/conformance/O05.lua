@@ -1,5 +1,5 @@
 -- An argument that cannot cross is an error at once, without a hang, and the pool stays usable.
--- args: --timeout 10
+-- args: --timeout 60
 local mp = require "multiprocessing"
 
 local function same(x) return x end

@@ -1,5 +1,5 @@
 -- An iterator that raises: the error reaches the caller, twice in a row.
--- args: --timeout 10
+-- args: --timeout 60
 local mp = require "multiprocessing"
 
 local function sqr(x) return x * x end

@@ -1,5 +1,5 @@
 -- imap keeps the order, 1000 items with chunksize 100, and then it is exhausted.
--- args: --timeout 10
+-- args: --timeout 60
 local mp = require "multiprocessing"
 
 local function sqr(x) return x * x end
@@ -35,5 +35,5 @@ for i, v in pool:imap(function() return nil end, {1, 2, 3}) do
   assert(i == n and v == nil)
 end
 assert(n == 3)
-at, why = pool:imap(mp.sleep, {0.3}):next(0.01)
+at, why = pool:imap(mp.sleep, {1000}):next(0.01)
 assert(at == nil and why == "timeout")

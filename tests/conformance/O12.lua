@@ -1,5 +1,5 @@
 -- Pool(0) and Pool(-1) are ValueErrors; Pool(3) has 3 workers.
--- args: --timeout 10
+-- args: --timeout 60
 local mp = require "multiprocessing"
 
 for _, n in ipairs {0, -1} do

@@ -1,5 +1,5 @@
--- 10000 long tasks wait: terminate and join are over in less than 2 s.
--- args: --timeout 10
+-- 10000 long tasks wait, 250 s of work: terminate and join are over long before.
+-- args: --timeout 60
 -- At a tempo of 1 ms an operation it takes 10 s to hand them over: there it is a tenth of it.
 -- tempo: --tempo 3000
 local mp = require "multiprocessing"
@@ -11,7 +11,7 @@ local r = pool:map_async(mp.sleep, list, 1)
 local before = mp.time()
 pool:terminate()
 pool:join()
-assert(mp.time() - before < 2)
+assert(mp.time() - before < 20)
 assert(#mp.active_children() == 0)
 -- And who waits for them does not wait for ever.
 local ok, e = pcall(r.get, r)

@@ -1,5 +1,5 @@
 -- <close> terminates; later use is a ValueError.
--- args: --timeout 10
+-- args: --timeout 60
 local mp = require "multiprocessing"
 
 local function sqr(x) return x * x end

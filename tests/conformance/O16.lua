@@ -1,5 +1,5 @@
 -- The caller's error carries the worker's traceback, kind and value.
--- args: --timeout 10
+-- args: --timeout 60
 local mp = require "multiprocessing"
 
 local function fail(how)

@@ -1,5 +1,5 @@
 -- get() raises, and error_callback got the same error.
--- args: --timeout 10
+-- args: --timeout 60
 local mp = require "multiprocessing"
 
 local function fail() error("failed") end

@@ -1,5 +1,5 @@
 -- maxtasksperchild=10, 100 tasks: all right, and the workers' pids changed.
--- args: --timeout 10
+-- args: --timeout 60
 local mp = require "multiprocessing"
 
 local function sqr(x) return x * x end

@@ -1,5 +1,5 @@
 -- maxtasksperchild 0, -1, 0.5 and "12" are ValueErrors.
--- args: --timeout 10
+-- args: --timeout 60
 local mp = require "multiprocessing"
 
 for _, limit in ipairs {0, -1, 0.5, "12"} do

@@ -1,5 +1,5 @@
 -- An initializer that is no function is a TypeError; it runs once in every worker, and tasks see what it set.
--- args: --timeout 10
+-- args: --timeout 60
 local mp = require "multiprocessing"
 
 local ok, e = pcall(mp.Pool, {initializer = 1})

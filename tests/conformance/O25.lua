@@ -1,8 +1,9 @@
 -- join before close, apply after close, successful() before ready: ValueErrors.
--- args: --timeout 10
+-- args: --timeout 60
 local mp = require "multiprocessing"
 
-local function slow() mp.sleep(0.1) end
+local go = mp.Event()
+local function slow() go:wait() end
 
 local function refuses(f, ...)
   local ok, e = pcall(f, ...)
@@ -16,6 +17,7 @@ assert(refuses(r.successful, r))
 pool:close()
 assert(refuses(pool.apply, pool, slow))
 assert(refuses(pool.map, pool, slow, {1}))
+go:set()
 pool:join()
 assert(r:successful())
 pool:join()

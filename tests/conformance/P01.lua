@@ -1,5 +1,5 @@
 -- The current process, in main.
--- args: --timeout 10
+-- args: --timeout 60
 local mp = require "multiprocessing"
 
 local p = mp.current_process()

@@ -1,5 +1,5 @@
 -- What is passed in args reaches the child, equal.
--- args: --timeout 10
+-- args: --timeout 60
 local mp = require "multiprocessing"
 
 local function echo(q, ...) q:put(table.pack(...)) end

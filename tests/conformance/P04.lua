@@ -1,5 +1,5 @@
 -- The parent process: none in main; its pid and name in a child.
--- args: --timeout 10
+-- args: --timeout 60
 local mp = require "multiprocessing"
 
 assert(mp.parent_process() == nil)

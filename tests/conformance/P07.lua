@@ -1,5 +1,5 @@
 -- A process that runs; a table of kwargs is the last argument.
--- args: --timeout 10
+-- args: --timeout 60
 local mp = require "multiprocessing"
 
 local q, go = mp.Queue(), mp.Event()

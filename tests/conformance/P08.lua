@@ -1,5 +1,5 @@
 -- A process after join.
--- args: --timeout 10
+-- args: --timeout 60
 local mp = require "multiprocessing"
 
 local p = mp.Process{target = function() end}

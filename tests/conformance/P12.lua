@@ -1,5 +1,5 @@
 -- active_children: a fresh list each time, a child is in it from start to join.
--- args: --timeout 10
+-- args: --timeout 60
 local mp = require "multiprocessing"
 
 assert(#mp.active_children() == 0)

@@ -1,5 +1,5 @@
 -- The sentinel: none before start; ready once the process has ended.
--- args: --timeout 10
+-- args: --timeout 60
 local mp = require "multiprocessing"
 
 local event = mp.Event()
@@ -9,5 +9,5 @@ assert(not ok and e.kind == "ValueError")
 p:start()
 assert(#mp.wait({p.sentinel}, 0) == 0)
 event:set()
-assert(mp.wait({p.sentinel}, 1)[1] == p.sentinel)
+assert(mp.wait({p.sentinel}, 30)[1] == p.sentinel)
 p:join()

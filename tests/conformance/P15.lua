@@ -1,5 +1,5 @@
 -- close() of a live child is a ValueError; a closed object is of no use.
--- args: --timeout 10
+-- args: --timeout 60
 local mp = require "multiprocessing"
 
 local go = mp.Event()

@@ -1,5 +1,5 @@
 -- 100 children at a time all end, with 0 or as they were told to, and nothing is left of them.
--- args: --timeout 10
+-- args: --timeout 60
 local mp = require "multiprocessing"
 
 local function many(target)

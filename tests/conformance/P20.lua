@@ -1,5 +1,5 @@
 -- A subclass with run() and pipes.
--- args: --timeout 10
+-- args: --timeout 60
 local mp = require "multiprocessing"
 
 local Upper = mp.Process:subclass("Upper")

@@ -1,5 +1,5 @@
 -- An uncaught error says what, file and line before the process ends; its exit code is 1.
--- args: --timeout 10
+-- args: --timeout 60
 -- exit: 1
 -- expect: P21.lua:8: that is why
 -- expect: says: 1 error

@@ -1,5 +1,5 @@
 -- Joining before start, and joining oneself, are errors.
--- args: --timeout 10
+-- args: --timeout 60
 local mp = require "multiprocessing"
 
 local p = mp.Process{target = function()

@@ -1,6 +1,6 @@
 -- main ends: daemons are terminated, then the others are joined. In that order: the worker waits for the end of a pipe
 -- that the daemon holds open.
--- args: --timeout 10
+-- args: --timeout 60
 -- expect: says: worked to the end
 -- never: says: daemon ended by itself
 -- expect: daemon: killed by SIGTERM

@@ -1,5 +1,5 @@
 -- A script without any main guard does not run its top level again in children.
--- args: --timeout 10
+-- args: --timeout 60
 local mp = require "multiprocessing"
 
 local runs = mp.Value("i", 0)

@@ -1,5 +1,5 @@
 -- Q01: six shapes of put fill a queue of six.
--- args: --timeout 10
+-- args: --timeout 60
 local mp = require "multiprocessing"
 
 local q = mp.Queue(6)

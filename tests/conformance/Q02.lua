@@ -1,5 +1,5 @@
 -- Q02: put on a full queue says "full", at once or after the timeout.
--- args: --timeout 10
+-- args: --timeout 60
 local mp = require "multiprocessing"
 local timing = require "support.timing"
 

@@ -1,5 +1,5 @@
 -- Q04: four shapes of get give the items in order.
--- args: --timeout 10
+-- args: --timeout 60
 local mp = require "multiprocessing"
 
 local q = mp.Queue()

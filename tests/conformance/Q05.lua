@@ -1,5 +1,5 @@
 -- Q05: get on an empty queue says "empty", at once or after the timeout.
--- args: --timeout 10
+-- args: --timeout 60
 local mp = require "multiprocessing"
 local timing = require "support.timing"
 

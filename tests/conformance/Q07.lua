@@ -1,5 +1,5 @@
 -- Q07: qsize is exact.
--- args: --timeout 10
+-- args: --timeout 60
 local mp = require "multiprocessing"
 
 local q = mp.Queue()

@@ -1,5 +1,5 @@
 -- Q08: join returns only after the tenth task_done; nil ends the workers.
--- args: --timeout 10
+-- args: --timeout 60
 local mp = require "multiprocessing"
 
 local q, done = mp.JoinableQueue(), mp.Value("i", 0)

@@ -1,5 +1,5 @@
 -- Q09: one task_done too many is a ValueError and changes nothing.
--- args: --timeout 10
+-- args: --timeout 60
 local mp = require "multiprocessing"
 
 local q = mp.JoinableQueue()

@@ -1,5 +1,5 @@
 -- Q10: a timeout is never early.
--- args: --timeout 10
+-- args: --timeout 60
 local mp = require "multiprocessing"
 
 local q = mp.Queue()

@@ -1,5 +1,5 @@
 -- Q11: what cannot cross fails in the caller; the queue stays usable.
--- args: --timeout 10
+-- args: --timeout 60
 local mp = require "multiprocessing"
 
 local q = mp.Queue(2)

@@ -1,5 +1,5 @@
 -- Q13: put and get after close are ValueErrors.
--- args: --timeout 10
+-- args: --timeout 60
 local mp = require "multiprocessing"
 
 for _, kind in ipairs {"Queue", "JoinableQueue"} do

@@ -1,5 +1,5 @@
 -- Q14: empty() of a SimpleQueue is right in both processes.
--- args: --timeout 10
+-- args: --timeout 60
 local mp = require "multiprocessing"
 
 local q, child_can_start, parent_can_continue = mp.SimpleQueue(), mp.Event(), mp.Event()

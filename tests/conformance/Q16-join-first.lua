@@ -1,5 +1,5 @@
 -- Q16: join, then get is a deadlock once the queue is full: both edges are named.
--- args: --timeout 10
+-- args: --timeout 60
 -- exit: 1
 -- expect: DEADLOCK
 -- expect: main waits for Process-1 to end

@@ -1,5 +1,5 @@
 -- Q16: the same with a pipe, which holds 64 KiB.
--- args: --timeout 10
+-- args: --timeout 60
 -- exit: 1
 -- expect: DEADLOCK
 -- expect: main waits for Process-1 to end

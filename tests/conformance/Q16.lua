@@ -1,5 +1,5 @@
 -- Q16: get, then join works, also with large items.
--- args: --timeout 10
+-- args: --timeout 60
 local mp = require "multiprocessing"
 
 local q = mp.Queue(1)

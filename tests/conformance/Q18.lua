@@ -1,5 +1,5 @@
 -- Q18: a child makes its own queue and a grandchild.
--- args: --timeout 10
+-- args: --timeout 60
 local mp = require "multiprocessing"
 
 local p = mp.Process{target = function()

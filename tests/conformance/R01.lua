@@ -1,4 +1,4 @@
--- args: --timeout 10
+-- args: --timeout 60
 -- expect: left lock locked when it died: abandoned
 -- expect: took lock, abandoned by its last owner
 -- A lock's owner is killed: who waits for it, and who comes later, is told so. (gh-88304; CPython hangs)

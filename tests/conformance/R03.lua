@@ -1,4 +1,4 @@
--- args: --timeout 10
+-- args: --timeout 60
 -- Who waits for an event is killed: set() returns at once, and the others wake. (CPython hangs in set)
 local mp = require "multiprocessing"
 local timing = require "support.timing"

@@ -1,5 +1,5 @@
 -- A worker killed during map: that task's get() raises WorkerLost, the others finish, the worker is replaced.
--- args: --timeout 10
+-- args: --timeout 60
 local mp = require "multiprocessing"
 
 local pids = mp.Queue()

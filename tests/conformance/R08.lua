@@ -1,5 +1,5 @@
 -- An error value that cannot cross is replaced by its text, without a hang.
--- args: --timeout 10
+-- args: --timeout 60
 local mp = require "multiprocessing"
 
 local pool <close> = mp.Pool(2)

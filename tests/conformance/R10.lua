@@ -1,5 +1,5 @@
 -- R10: the writer is killed, the parent has kept its writing end: the verdict says who holds it.
--- args: --timeout 10
+-- args: --timeout 60
 -- exit: 1
 -- expect: DEADLOCK
 -- expect: main waits to receive from w>r, whose writing end only main itself holds

@@ -1,5 +1,5 @@
 -- R12: a storm of kills on three producers and three consumers (tests/unit/storm_queue.c has the long one).
--- args: --timeout 10 --quiet
+-- args: --timeout 60 --quiet
 -- At a tempo of 1 ms an operation so many kills would take longer than the watchdog waits.
 -- tempo: --set kills=40
 -- Nothing twice, nothing torn, nobody hangs. What a consumer had got when it was killed is lost with it, and a
@@ -45,11 +45,12 @@ local function hire(i)
   crew[i] = mp.Process{target = i <= 3 and produce or consume, args = {hired}, name = i .. "." .. hired}:start()
 end
 
-local seen = {} -- by producer: a set of its items
+local seen, items = {}, 0 -- by producer: a set of its items
 local function see(mark, n)
   seen[mark] = seen[mark] or {}
   assert(not seen[mark][n], "twice")
   seen[mark][n] = true
+  items = items + 1
 end
 
 local function collect(most)
@@ -71,9 +72,10 @@ for _ = 1, kills do
   hire(i)
   collect(20) -- not all that there is: where operations are slow there is always more
 end
+while items <= kills do see(table.unpack(results:get())) end -- a busy machine may have come to few so far
 over:set()
 for i = 1, 6 do
-  assert(crew[i]:join(5), "hung")
+  assert(crew[i]:join(30), "hung")
   assert(crew[i].exitcode == 0)
 end
 collect(math.huge)
@@ -82,15 +84,14 @@ for item in function() return (q:get(false)) end do
   see(result[1], result[2])
 end
 
-local lost, unvouched, items = 0, 0, 0
+local lost, unvouched = 0, 0
 for mark = 1, hired do
   local count = noted[mark]
   for n = 1, count do lost = lost + (seen[mark] and seen[mark][n] and 0 or 1) end
   for n in pairs(seen[mark] or {}) do
-    items = items + 1
     unvouched = unvouched + (n > count and 1 or 0)
   end
 end
 print(("%d items, %d lost, %d consumers killed, %d unvouched, %d producers killed"):format(
   items, lost, consumers_killed, unvouched, producers_killed))
-assert(items > kills and lost <= consumers_killed and unvouched <= producers_killed)
+assert(lost <= consumers_killed and unvouched <= producers_killed)

@@ -1,4 +1,4 @@
--- args: --timeout 10
+-- args: --timeout 60
 -- expect: took a permit of plain, 1 left
 -- expect: left recovers when it died
 -- A holder of a permit is killed: the permit is gone with it, or with on_owner_death="recover" comes back.

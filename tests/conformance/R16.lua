@@ -1,4 +1,4 @@
--- args: --timeout 10
+-- args: --timeout 60
 -- The owner of an RLock is killed at depth 3: the heir has it at depth 1, and is told. (CPython hangs)
 local mp = require "multiprocessing"
 local expect = require "support.expect"

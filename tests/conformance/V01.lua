@@ -1,4 +1,4 @@
--- args: --timeout 10
+-- args: --timeout 60
 -- Value of each type: the first value, and what a child writes is seen by the parent. (_TestValue.test_value)
 local mp = require "multiprocessing"
 local cases = {{"i", 4343, 24234}, {"d", 3.625, -4.25}, {"h", -232, 234}, {"q", 1 << 33, 1 << 34}, {"c", "x", "y"}}

@@ -1,4 +1,4 @@
--- args: --timeout 10
+-- args: --timeout 60
 -- Array: from a table, its length, elements, slices, assignment of a range; the prefix sums that a child makes in
 -- it are seen by the parent. With a lock and without. (_TestArray.test_array, test_rawarray)
 local mp = require "multiprocessing"

@@ -1,4 +1,4 @@
--- args: --timeout 10
+-- args: --timeout 60
 -- What does not fit is refused with an error that names the type, and changes nothing.
 local mp = require "multiprocessing"
 

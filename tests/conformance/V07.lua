@@ -1,4 +1,4 @@
--- args: --timeout 10
+-- args: --timeout 60
 -- Values and arrays of several types, all doubled by one child. (_TestSharedCTypes.test_sharedctypes)
 local mp = require "multiprocessing"
 

@@ -1,4 +1,4 @@
--- args: --timeout 10
+-- args: --timeout 60
 -- daemon: given, or that of the process that makes it; a daemon may not have children.
 -- (_TestProcess.test_daemon_argument; docs, Process.daemon)
 local mp = require "multiprocessing"

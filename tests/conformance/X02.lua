@@ -1,4 +1,4 @@
--- args: --timeout 10
+-- args: --timeout 60
 -- The parent of a grandchild: its name and pid, alive; and that it can be seen to end.
 -- (_TestProcess.test_parent_process)
 local mp = require "multiprocessing"
@@ -9,7 +9,7 @@ local child = mp.Process{name = "child", target = function()
   mp.Process{target = function()
     local parent = mp.parent_process()
     w:send({name = parent.name, pid = parent.pid, alive = parent:is_alive(), joined = parent:join(0)})
-    w:send({joined = parent:join(5), alive = parent:is_alive()})
+    w:send({joined = parent:join(30), alive = parent:is_alive()})
   end}:start()
   mp.sleep(100)
 end}:start()

@@ -1,4 +1,4 @@
--- args: --timeout 10
+-- args: --timeout 60
 -- Children of children: each sends the way that leads to it. (_TestProcess.test_recursion)
 local mp = require "multiprocessing"
 

@@ -1,4 +1,4 @@
--- args: --timeout 10
+-- args: --timeout 60
 -- expect: says: this is why
 -- Exit codes: nothing 0, a number itself (of 8 bits), a text is printed and 1; and where exit is called does not
 -- matter. (_TestSubclassingProcess.test_sys_exit; docs, Process.exitcode)

@@ -1,4 +1,4 @@
--- args: --timeout 10
+-- args: --timeout 60
 -- What was put before a child is born comes before what the child puts; and what is put is a copy.
 -- (_TestQueue.test_fork)
 local mp = require "multiprocessing"

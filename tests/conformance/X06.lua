@@ -1,4 +1,4 @@
--- args: --timeout 10
+-- args: --timeout 60
 -- notify(n) wakes n, no more than there are, and nobody who comes later. (_TestCondition.test_notify_n)
 local mp = require "multiprocessing"
 local expect = require "support.expect"
@@ -19,7 +19,7 @@ local function notify(n, woke)
   c:acquire()
   expect.equal(c:notify(n), woke)
   c:release()
-  for _ = 1, woke do assert(woken:acquire(true, 5)) end
+  for _ = 1, woke do assert(woken:acquire(true, 30)) end
   assert(woken:acquire(true, 0.05) == false, "more were woken")
 end
 notify(0, 0)

@@ -1,4 +1,4 @@
--- args: --timeout 10
+-- args: --timeout 60
 -- wait says whether it was notified, wait_for gives what the predicate gave, at the latest after its timeout, and
 -- does not wait if it holds already. (_TestCondition.test_wait_result, test_waitfor_timeout; docs of
 -- threading.Condition)
@@ -26,6 +26,6 @@ expect.equal(timing.at_once(c.wait_for, c, function() return "it holds" end), "i
 expect.equal(c:wait(0), false)
 expect.equal(c:wait(0.05), false)
 local notifier = mp.Process{target = function() c:with(function() c:notify() end) end}:start()
-expect.equal(c:wait(5), true)
+expect.equal(c:wait(30), true)
 c:release()
 notifier:join()

@@ -1,4 +1,4 @@
--- args: --timeout 10
+-- args: --timeout 60
 -- A barrier is aborted by one, reset, and used by all again; the action is done once a passage, by one of them; a
 -- wait on a broken one returns at once. (_TestBarrier.test_abort_and_reset, test_action)
 local mp = require "multiprocessing"

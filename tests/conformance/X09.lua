@@ -1,4 +1,4 @@
--- args: --timeout 10
+-- args: --timeout 60
 -- One failure among the tasks of a map: all the others are done all the same, and the error is raised after them.
 -- (_TestPool.test_map_no_failfast)
 local mp = require "multiprocessing"

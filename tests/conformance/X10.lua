@@ -1,4 +1,4 @@
--- args: --timeout 10
+-- args: --timeout 60
 -- Callbacks of maps get the whole list, once, and not when it fails; empty lists are done at once; a chunk has one
 -- item or more. (_TestPool.test_map_async_callbacks, test_empty_iterable, test_map_chunksize)
 local mp = require "multiprocessing"
@@ -24,7 +24,7 @@ expect.equal(table.concat(heard[3], " "), "2 3 4 5 6 7 8 9 10 11")
 for _, method in ipairs {"map", "starmap"} do expect.equal(#pool[method](pool, increment, {}), 0) end
 for _, method in ipairs {"map_async", "starmap_async"} do
   local r = pool[method](pool, increment, {})
-  assert(r:wait(5) and r:ready() and r:successful())
+  assert(r:wait(30) and r:ready() and r:successful())
   expect.equal(#r:get(), 0)
 end
 for _, method in ipairs {"imap", "imap_unordered"} do expect.equal(pool[method](pool, increment, {}):next(), nil) end

@@ -1,4 +1,4 @@
--- args: --timeout 10
+-- args: --timeout 60
 -- A result that cannot cross is an error of its task alone, many times over, and the error callback hears of it.
 -- (_TestPoolWorkerErrors.test_unpickleable_result)
 local mp = require "multiprocessing"

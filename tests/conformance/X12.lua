@@ -1,4 +1,4 @@
--- args: --timeout 10
+-- args: --timeout 60
 -- A child has a pool of its own; a worker, being a daemon, may not. More workers than can be leave none behind.
 -- (TestStdinBadfiledescriptor.test_pool_in_process, TestPoolNotLeakOnFailure)
 local mp = require "multiprocessing"

@@ -1,4 +1,4 @@
--- args: --timeout 10
+-- args: --timeout 60
 -- Ends of pipes, queues and locks travel through pipes; an end that is on its way is not closed.
 -- (_TestPicklingConnections.test_pickling, _TestConnection.test_spawn_close, _TestContainers.test_nested_queue)
 local mp = require "multiprocessing"

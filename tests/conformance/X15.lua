@@ -1,4 +1,4 @@
--- args: --timeout 10
+-- args: --timeout 60
 -- The lock of a Value or an Array: one of its own, an RLock; one that is given; none, then there is none to get.
 -- (_TestValue.test_getobj_getlock, _TestArray.test_getobj_getlock_obj, _TestSharedCTypes.test_synchronize)
 local mp = require "multiprocessing"

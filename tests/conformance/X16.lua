@@ -1,4 +1,4 @@
--- args: --timeout 10
+-- args: --timeout 60
 -- Who may release: a Lock anyone, also a process that never had it; an RLock its owner alone. A Lock is not the
 -- owner's to take again. A semaphore's release makes one more, whoever calls it. (docs: Lock.release,
 -- RLock.release, Semaphore)

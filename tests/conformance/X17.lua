@@ -1,4 +1,4 @@
--- args: --timeout 10
+-- args: --timeout 60
 -- JoinableQueue.join: at once when nothing was ever put; not before the last one is done, however many are put
 -- meanwhile; every waiter of it goes on. A queue is first in, first out for each that puts. (docs, JoinableQueue;
 -- test_task_done)

@@ -1,4 +1,4 @@
--- args: --timeout 10
+-- args: --timeout 60
 -- What a process does to ordinary variables is its own; what it gets from its parent is as it was at start; shared
 -- memory is what is shared. run() called by hand runs here. (docs, "Sharing state between processes"; Process.run)
 local mp = require "multiprocessing"

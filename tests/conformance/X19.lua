@@ -1,4 +1,4 @@
--- args: --timeout 10
+-- args: --timeout 60
 -- interrupt is SIGINT: it ends a wait and a computation alike, and may be caught; uncaught, the exit code is 1.
 -- (docs, KeyboardInterrupt in children; TestIgnoreEINTR: whoever waits for it goes on waiting)
 local mp = require "multiprocessing"
@@ -20,13 +20,15 @@ expect.equal(waits.exitcode, 1)
 expect.equal(waits.error.kind, "Interrupted")
 
 local catches = mp.Process{target = function()
-  started:clear()
-  local ok, e = pcall(mp.sleep, 100)
+  local ok, e = pcall(function()
+    started:clear()
+    mp.sleep(100)
+  end)
   q:put(not ok and e.kind)
   q:put(q:get()) -- and it is as usable as before
 end}:start()
 while started:is_set() do mp.sleep(0.001) end
-mp.sleep(0.02)
+mp.sleep(0.02) -- until it sleeps; if it does not yet, that is caught as well
 catches:interrupt()
 expect.equal(q:get(), "Interrupted")
 q:put("goes on")

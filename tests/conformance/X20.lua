@@ -1,4 +1,4 @@
--- args: --timeout 10
+-- args: --timeout 60
 -- imap: a position's error is raised there and the rest still comes; next(timeout) gives up and can go on; the
 -- iterator that feeds it may be longer than the pool is wide. (_TestPool.test_imap; docs, Pool.imap)
 local mp = require "multiprocessing"
@@ -14,13 +14,15 @@ expect.error("RemoteError", "two fails", it.next, it)
 expect.equal(select(2, it:next()), 30)
 for _ = 1, 2 do expect.equal(it:next(), nil) end -- over is over
 
+local go = mp.Event()
 it = pool:imap(function(x)
-  mp.sleep(0.2)
+  go:wait()
   return x
 end, {"slow"})
 local at, why = it:next(0.01)
 assert(at == nil and why == "timeout")
-expect.equal(select(2, it:next(5)), "slow")
+go:set()
+expect.equal(select(2, it:next(30)), "slow")
 
 local good, bad = 0, 0
 it = pool:imap_unordered(function(x)

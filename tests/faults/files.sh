@@ -5,7 +5,7 @@
 . "$(dirname "$0")/../lib.sh"
 
 run() {
-	timeout -s KILL 20 "$SANDBOX" run "$@" >out 2>err
+	timeout -s KILL 100 "$SANDBOX" run "$@" >out 2>err
 	status=$?
 }
 
@@ -17,7 +17,7 @@ refuses() { # FILE COMPLAINT
 
 screen_refuses() { # FILE COMPLAINT: in a terminal
 	local sentence=$2
-	timeout -s KILL 20 script -qec "$SANDBOX $1" /dev/null </dev/null >out 2>err
+	timeout -s KILL 100 script -qec "$SANDBOX $1" /dev/null </dev/null >out 2>err
 	status=$?
 	ok '[ $status -eq 2 ] && [ "$(grep -c . out)" -eq 1 ] && grep -qF "sandbox: $sentence" out' "the screen refuses: $2"
 }

@@ -35,9 +35,9 @@ alive() { # zombies are nobody's
 		grep -qs '^State:[[:space:]]*[^ZX]' "/proc/$pid/status" && echo "$pid"
 	done
 }
-# A second is promised; a loaded machine gets two more.
+# A second is promised; a busy machine gets ten.
 gone() {
-	local deadline=$((SECONDS + 3))
+	local deadline=$((SECONDS + 11))
 	while [ -n "$(alive)" ]; do
 		[ $SECONDS -lt $deadline ] || return 1
 	done

@@ -73,9 +73,9 @@ pids_of() {
 	esac
 }
 
-# A second is promised; a loaded machine gets two more.
+# A second is promised; a busy machine gets ten.
 gone() {
-	local deadline=$((SECONDS + 3))
+	local deadline=$((SECONDS + 11))
 	while [ -n "$(alive)" ]; do
 		[ $SECONDS -lt $deadline ] || return 1
 	done

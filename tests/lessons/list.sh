@@ -25,7 +25,7 @@ check "in Chinese" 0 '^ 17  deadlock +死锁 +[0-9]+ 步$' lessons --lang zh
 locale=zh_CN.UTF-8 check "in Chinese, by the locale" 0 '^ 17  deadlock +死锁' lessons
 locale=zh_CN.GBK check "in English where Chinese could not be shown" 0 '^ 17  deadlock +Deadlock' lessons
 check "as JSON" 0 '^\{"number":17,"id":"deadlock","title":"死锁",.*"error":null\}$' lessons --json --lang zh
-check "a language there is not" 2 '^sandbox lessons: --lang takes en or zh$' lessons --lang fr
+check "a language there is not" 2 '^sandbox lessons: --lang takes en or zh, not "fr"$' lessons --lang fr
 
 mkdir -p "$TMPDIR/lessons"
 cp -r lessons/17-deadlock "$TMPDIR/lessons"

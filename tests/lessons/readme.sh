@@ -24,8 +24,12 @@ echo "1..6"
 block README.md "A scenario in 15 lines" >"$TMPDIR/bank.lua"
 [ "$(wc -l <"$TMPDIR/bank.lua")" -eq 15 ] 2>"$TMPDIR/output"
 check $? "the README's scenario has 15 lines"
-"$SANDBOX" run "$TMPDIR/bank.lua" >"$TMPDIR/output" 2>&1
-status=$?
+# Where the machine is so busy that the second comes when the first has gone, once more.
+for _ in {1..10}; do
+	"$SANDBOX" run "$TMPDIR/bank.lua" >"$TMPDIR/output" 2>&1
+	status=$?
+	[ $status -eq 0 ] || break
+done
 [ $status -eq 1 ]
 check $? "it fails (status 1, it was $status)"
 # shellcheck disable=SC2016

@@ -1,5 +1,5 @@
 -- Two processes wait for each other's message: a ring, while a third goes on.
--- args: --timeout 10
+-- args: --timeout 60
 -- exit: 1
 -- expect: DEADLOCK
 -- expect: main waits to receive from b>a, whose writing end only Process-1 holds (pipe-ring.lua:15)

@@ -28,13 +28,17 @@ assert(select(2, r:recv(0)) == "timeout" and select(2, r:recv{timeout = -1}) == 
 
 -- 64 KiB fit; a longer message goes into an empty pipe.
 local kib = ("x"):rep(1023)
+local sent = mp.RawValue("i", 0)
 local sender = mp.Process{target = function()
-  for _ = 1, 65 do w:send_bytes(kib) end
+  for n = 1, 65 do
+    w:send_bytes(kib)
+    sent.value = n
+  end
 end}:start()
-while not sender:join(0.05) do
-  assert(r:poll())
-  r:recv_bytes()
-end
+while sent.value < 64 do mp.sleep(0.001) end
+assert(sender:join(0.05) == false)
+r:recv_bytes()
+sender:join()
 for _ = 1, 64 do r:recv_bytes() end
 assert(not r:poll())
 do

@@ -10,12 +10,12 @@ local function same(x) return x end
 
 local done = mp.Event()
 pool:apply_async(same, {7}, {callback = function() done:set() end})
-assert(done:wait(5))
+assert(done:wait(30))
 
 local lock = mp.Lock()
 lock:acquire()
 pool:apply_async(same, {}, {callback = function() lock:release() end})
-assert(lock:acquire(true, 5))
+assert(lock:acquire(true, 30))
 
 -- A put that has to wait keeps its item, whatever a callback puts meanwhile.
 local q = mp.Queue(1)
@@ -27,7 +27,7 @@ pool:apply_async(same, {}, {callback = function()
   done:set()
 end})
 pool:apply_async(function() done:wait() end, {}, {callback = function() assert(q:get() == "by the callback") end})
-assert(q:put("last", true, 5))
+assert(q:put("last", true, 30))
 assert(q:get() == "last")
 
 -- More tasks than the workers there are may do.
@@ -40,10 +40,10 @@ print(sum)
 local heard = 0
 local function hear() heard = heard + 1 end
 pool:apply_async(same, {}, {callback = hear})
-mp.sleep(0.2)
-assert(heard == 1)
-local p = mp.Process{target = mp.sleep, args = {0.2}}:start()
-pool:apply_async(same, {}, {callback = hear})
+while heard < 1 do mp.sleep(0.05) end
+done:clear()
+local p = mp.Process{target = function() done:wait() end}:start()
+pool:apply_async(same, {}, {callback = function() hear() done:set() end})
 p:join()
 assert(heard == 2)
 pool:apply_async(same, {}, {callback = function() error("a bad callback") end}):wait()

@@ -19,35 +19,43 @@ expect.error("ValueError", "not \"forget\"", mp.Lock, {on_owner_death = "forget"
 local q = mp.Queue()
 expect.equal(expect.exit_code(function()
   q:put(r)
-  assert(r:acquire(true, 5))
+  assert(r:acquire(true, 30))
 end), 0)
 local same = q:get()
 assert(same == r and same:acquire() and r.depth == 1)
 r:release()
 
 -- A fair lock goes to those who wait in the order in which they came: each gets it before anybody gets it twice.
+-- Each holds it so long that the others come meanwhile; how long that takes is the machine's business.
 local fair, turns, ready = mp.Lock{fair = true}, mp.Queue(), mp.Barrier(3)
-local ps = {}
-for i = 1, 3 do
-  ps[i] = mp.Process{target = function()
-    ready:wait()
-    for _ = 1, 20 do
-      local _ <close> = fair:with()
-      turns:put(i)
-      mp.sleep(0.001) -- the others have come meanwhile
-    end
-  end}:start()
-end
-for _, p in ipairs(ps) do p:join() end
-local counts = {0, 0, 0}
-for turn = 1, 60 do
-  local who = turns:get()
-  counts[who] = counts[who] + 1
-  if turn > 3 and turn <= 57 then
-    local ahead = math.max(table.unpack(counts)) - math.min(table.unpack(counts))
-    assert(ahead <= 2, "one got it " .. ahead .. " times more than another")
+local function most_ahead(hold) -- how many times more one got it than another
+  local ps, counts, most = {}, {0, 0, 0}, 0
+  for i = 1, 3 do
+    ps[i] = mp.Process{target = function()
+      ready:wait()
+      for _ = 1, 20 do
+        local _ <close> = fair:with()
+        turns:put(i)
+        mp.sleep(hold)
+      end
+    end}:start()
   end
+  for _, p in ipairs(ps) do p:join() end
+  for turn = 1, 60 do
+    local who = turns:get()
+    counts[who] = counts[who] + 1
+    if turn > 3 and turn <= 57 then
+      most = math.max(most, math.max(table.unpack(counts)) - math.min(table.unpack(counts)))
+    end
+  end
+  return most
 end
+local ahead
+for _, hold in ipairs {0.001, 0.01, 0.1} do
+  ahead = most_ahead(hold)
+  if ahead <= 2 then break end
+end
+assert(ahead <= 2, "one got it " .. ahead .. " times more than another")
 assert(tostring(fair) == "<Lock name='fair' fair owner=nil>")
 
 -- Who gives up leaves the line, who is killed in it too.

@@ -1,5 +1,5 @@
 -- exit: 1
--- args: --timeout 10
+-- args: --timeout 60
 -- expect: waits at meeting for the others (stuck-barrier.lua:9)
 -- expect: 3 of 4 have come, and nobody is left who could come
 -- A barrier for one more than there are.

@@ -1,5 +1,5 @@
 -- exit: 1
--- args: --timeout 10
+-- args: --timeout 60
 -- expect: waits to be notified by news (stuck-condition.lua:10)
 -- expect: and nobody is left who could notify it
 -- The notification came before the wait, and nobody will send another.

@@ -1,5 +1,5 @@
 -- exit: 1
--- args: --timeout 10
+-- args: --timeout 60
 -- expect: left lock locked when it died
 -- expect: waits for lock (stuck-dead-owner.lua:9), which Process-1 died with
 -- on_owner_death="stall": as in Python, the lock stays locked for ever.

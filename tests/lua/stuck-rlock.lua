@@ -1,5 +1,5 @@
 -- exit: 1
--- args: --timeout 10
+-- args: --timeout 60
 -- expect: main and other wait for each other
 -- expect: main holds a (stuck-rlock.lua:10) and waits for b (stuck-rlock.lua:17), which other holds
 -- Two recursive locks, two orders: one of them fair.

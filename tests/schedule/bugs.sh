@@ -18,14 +18,15 @@ shows_all() {
 for bug in "$here_is"/bugs/*.lua; do
 	name=$(basename "$bug" .lua)
 	kind=$(told found "$bug")
-	explore "$bug"
-	ok '[ $status -eq 1 ] && says "FOUND: $kind after "' "$name: found, $kind"
+	read -ra args < <(told args "$bug")
+	explore "${args[@]}" "$bug"
+	ok '[ $status -eq 1 ] && { says "FOUND: $kind after " || says "FOUND: $kind: "; }' "$name: found, $kind"
 	ok 'shows_all "$bug"' "$name: the card shows it"
 	schedule=$(sed -n 's/.*--schedule "\(.*\)"$/\1/p' out)
-	timeout -s KILL 60 "$SANDBOX" replay --schedule "$schedule" "$bug" >out 2>err
+	timeout -s KILL 100 "$SANDBOX" replay --schedule "$schedule" "$bug" >out 2>err
 	status=$?
 	ok '[ -n "$schedule" ] && [ $status -eq 1 ]' "$name: its schedule fails once more"
-	explore --set fixed=1 "$bug"
+	explore "${args[@]}" --set fixed=1 "$bug"
 	ok '[ $status -eq 0 ] && says "PROVED: no schedule fails"' "$name, fixed: proved"
 done
 

@@ -4,7 +4,6 @@
 # shellcheck disable=SC2016,SC2034
 # shellcheck source=tests/schedule/lib.sh
 . "$(dirname "$0")/lib.sh"
-PATIENCE=100
 
 # What `run` is told of it, as far as `explore` understands it.
 arguments() { sed -n '/^--/!q; s/^-- args: *//p' "$1" | sed 's/--timeout [0-9.]*//; s/--quiet//'; }

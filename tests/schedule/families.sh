@@ -6,9 +6,9 @@
 for family in "$here_is"/families/*.lua; do
 	name=$(basename "$family" .lua)
 	for n in 3 5 7; do
-		explore --json --quick --set n=$n "$family"
+		explore --json --quick --shortest --set n=$n "$family"
 		ok '[ $status -eq 1 ] && [ "$(of verdict) $(of shortest)" = "found true" ]' "$name, $n: found"
-		explore --json --quick --set n=$n --set fixed=1 "$family"
+		explore --json --quick --shortest --set n=$n --set fixed=1 "$family"
 		ok '[ $status -eq 0 ] && [ "$(of verdict) $(of complete)" = "proved true" ]' "$name, $n, fixed: proved"
 	done
 done

@@ -20,7 +20,7 @@ END
 # begin TICKS: an exploration that has used up so much processor time; $explorer is its process.
 begin() {
 	local stat
-	"$SANDBOX" explore --json --timeout 20 long.lua >out 2>err &
+	"$SANDBOX" explore --json --timeout 300 long.lua >out 2>err &
 	explorer=$!
 	while stat=$(sed 's/.*) //' "/proc/$explorer/stat" 2>/dev/null) && [ -n "$stat" ]; do
 		# shellcheck disable=SC2086

@@ -5,7 +5,7 @@ here_is=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 # explore ARGUMENTS...: stdout in out, stderr in err, exit status in $status.
 explore() {
-	timeout -s KILL "${PATIENCE-60}" "$SANDBOX" explore "$@" >out 2>err
+	timeout -s KILL "${PATIENCE-250}" "$SANDBOX" explore "$@" >out 2>err
 	status=$?
 }
 

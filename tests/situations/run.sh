@@ -7,7 +7,7 @@ cd "$(dirname "$0")" || exit 1
 count=0
 while read -r name status words; do
 	count=$((count + 1))
-	timeout -s KILL 10 "$SANDBOX" run --quiet "$name.lua" >"$TMPDIR/output" 2>&1
+	timeout -s KILL 100 "$SANDBOX" run --quiet "$name.lua" >"$TMPDIR/output" 2>&1
 	ended=$?
 	if [[ $ended =~ ^($status)$ ]] && grep -qE -- "$words" "$TMPDIR/output"; then
 		echo "ok $count - $name: $words"

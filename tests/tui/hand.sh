@@ -34,15 +34,6 @@ LUA
 sed 's/for i = 1, 2 do/for i = 1, 7 do/; s/a:acquire()/for _ = 1, 4 do a:acquire() b:acquire() b:release() a:release() end a:acquire()/' \
 	"$here/ordered.lua" >"$here/many.lua"
 
-nobody() {
-	local i
-	for ((i = 0; i < 60; i++)); do
-		pgrep -f "$here/[a-z]*\.lua" >/dev/null || return 0
-		sleep 0.05
-	done
-	return 1
-}
-
 cd "$here" || exit 1
 terminal 120 36
 keys "cd $here" Enter
@@ -77,7 +68,7 @@ ok 'until_seen "killed: SIGKILL" && until_seen "1x"' "x kills one, as a step"
 keys m
 ok 'until_seen "[RUN 1.0x]" && until_seen "! DEADLOCK (3)"' "m runs freely again"
 keys q
-until_seen '$'
+until_back
 ok '"$SANDBOX" replay two-*.jsonl --quiet; [ $? -le 1 ]' "what was saved runs again, the same in all its events"
 
 keys clear Enter
@@ -90,7 +81,7 @@ ok 'until_seen "t lets the time of its wait run out"' "a timed wait says that it
 keys t
 ok 'until_seen "Schedule 0 0 1!"' "t lets it"
 keys q
-until_seen '$'
+until_back
 
 keys clear Enter
 keys "$SANDBOX two.lua" Enter
@@ -109,16 +100,17 @@ until_seen SAFE
 keys 0
 until_seen 'PAST: STEP 0'
 keys r
+until_gone 'STEP 0/'
 until_seen 'STEP 0'
 keys E
-until_seen FOUND
+until_seen 'STEP 0/4'
 keys Space
 ok 'until_seen "! DEADLOCK (3)" && until_seen "STEP 4"' "Space plays what was found, to its end"
 keys q
-until_seen '$'
+until_back
 
 keys clear Enter
-keys "$SANDBOX many.lua" Enter
+keys "$SANDBOX $here/many.lua" Enter
 until_seen p7
 keys E
 ok 'until_seen "Exploring: " && until_seen "states/s"' "what takes long says how far it is"
@@ -129,16 +121,16 @@ ok 'until_seen "NO FAILURE UP TO" && until_seen "Nothing is proved"' "Esc stops 
 keys E
 until_seen 'Exploring: '
 keys q
-until_seen '$'
-ok nobody "q in the midst of it leaves nobody"
+until_back
+ok nothing_left "q in the midst of it leaves nobody"
 
 keys clear Enter
-keys "$SANDBOX ordered.lua --lang zh" Enter
+keys "$SANDBOX $here/ordered.lua --lang zh" Enter
 until_seen p2
 keys E
 ok 'until_seen "已证明：没有任何调度会出错" && until_seen "这对本场景和这些输入成立"' "what cannot fail is proved, in Chinese too"
 keys q
-until_seen '$'
+until_back
 ok restored "the terminal is as it was"
-ok nobody "and nobody is left"
+ok nothing_left "and nobody is left"
 echo "1..$count"

@@ -24,24 +24,25 @@ terminal() {
 keys() { tmux -S "$socket" send-keys "$@"; }
 screen() { tmux -S "$socket" capture-pane -p; }
 
-# until_seen TEXT: wait for it to be on the screen, 15 s at most.
-until_seen() {
-	local i
-	for ((i = 0; i < 300; i++)); do
-		screen | grep -qF -- "$1" && return 0
+# within SECONDS COMMAND...: it succeeds, now or later.
+within() {
+	local deadline=$((SECONDS + $1))
+	shift
+	until "$@"; do
+		[ $SECONDS -lt $deadline ] || return 1
 		sleep 0.05
 	done
-	return 1
 }
 
-until_gone() {
-	local i
-	for ((i = 0; i < 300; i++)); do
-		screen | grep -qF -- "$1" || return 0
-		sleep 0.05
-	done
-	return 1
-}
+# until_seen TEXT: wait for it to be on the screen, a minute at most.
+shows() { screen | grep -qF -- "$1"; }
+shows_not() { ! shows "$1"; }
+until_seen() { within 60 shows "$1" || { echo "# not seen: $1" && return 1; }; }
+until_gone() { within 60 shows_not "$1" || { echo "# not gone: $1" && return 1; }; }
+
+# until_back: the program has gone, and the shell reads what is typed.
+is_back() { [ "$(tmux -S "$socket" display -p '#{alternate_on} #{pane_current_command}')" = '0 bash' ]; }
+until_back() { within 60 is_back || { echo "# the shell is not back" && return 1; }; }
 
 # The program started by the shell is the guardian; its child is the screen.
 guardian_pid() {
@@ -63,22 +64,17 @@ ok() { # CONDITION WORDS: a failure shows the screen
 }
 
 # The shell is back, echoes what is typed, in the normal screen, with a cursor, and nothing else is in the modes.
+has_modes() { [ "$(tmux -S "$socket" display -p '#{alternate_on}#{cursor_flag}#{keypad_cursor_flag}')" = 010 ]; }
 restored() {
-	keys "stty -a | tr ';' '\n' | grep -c -e ' icanon' -e ' echo ' -e ' isig'" Enter
-	keys "echo back\$((40 + 2))" Enter
-	until_seen back42 || return 1
-	[ "$(tmux -S "$socket" display -p '#{alternate_on}#{cursor_flag}#{keypad_cursor_flag}')" = 010 ]
+	until_back || return 1
+	keys "echo back$count.\$(stty -a | tr ' ;' '\n\n' | grep -cx -e icanon -e echo -e isig)" Enter
+	until_seen "back$count.3" && within 10 has_modes
 }
 
-# What the run left behind.
-nothing_left() {
-	local i
-	for ((i = 0; i < 60; i++)); do
-		pgrep -f "$here/[l]oop.lua" >/dev/null || return 0
-		sleep 0.05
-	done
-	return 1
-}
+# What the run left behind: a second is promised; a busy machine gets ten.
+is_left() { pgrep -f "$here/[a-z]*\.lua" >/dev/null; }
+is_gone() { ! is_left; }
+nothing_left() { within 11 is_gone; }
 
 cat >"$here/loop.lua" <<'LUA'
 local mp = require "multiprocessing"

@@ -31,14 +31,14 @@ ok 'until_seen "processes are long gone"' "nobody can be killed there, and it is
 keys + + + + Space
 ok 'until_seen "RECORDING $count_of/$count_of"' "Space plays it to its end"
 keys q
-until_seen '$'
+until_back
 
 echo "-- edited" >>two.lua
 keys clear Enter
 keys "$SANDBOX two.jsonl --lang zh" Enter
 ok 'until_seen "录制 0/$count_of" && until_seen "场景在录制之后被改过"' "an edited scenario is not shown, and why"
 keys q
-until_seen '$'
+until_back
 
 head -c -40 two.jsonl >cut.jsonl
 keys clear Enter
@@ -47,7 +47,7 @@ ok 'until_seen "the recording breaks off in the middle of this line"' "of a dama
 keys '$'
 ok 'until_seen "RECORDING $((count_of - 1))/$((count_of - 1))"' "and shows what can be read"
 keys q
-until_seen '$'
+until_back
 
 keys clear Enter
 keys "$SANDBOX two.lua --record live.jsonl" Enter
@@ -65,7 +65,7 @@ ok 'until_seen "[RUN 1.0x]" && until_seen "! DEADLOCK (3)"' "Space goes on from 
 keys w
 ok 'until_seen "events are in two-"' "w saves it"
 keys q
-until_seen '$'
+until_back
 ok 'tail -1 live.jsonl | grep -q "\"end\":\"deadlock\"" && [ "$("$SANDBOX" export two-*.jsonl --to json | wc -l)" -gt 20 ]' "both recordings are whole"
 ok restored "the terminal is as it was"
 echo "1..$count"

@@ -21,7 +21,7 @@
 
 #define CELLS_WATCHED 32u /* of a ring, from its head on: more than an operation writes */
 #define FREE_WATCHED  8u  /* free pages: more than an operation takes */
-#define PATIENCE      (INT64_C(10) * 1000000000)
+#define PATIENCE      (INT64_C(60) * 1000000000)
 
 /* The parts of the arena that are in use, and what was in them. */
 struct watch {

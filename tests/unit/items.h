@@ -5,9 +5,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/buffer.h"
+#include "runtime/batch.h"
 
 #define ITEM_MAX 40000
 
@@ -43,6 +45,39 @@ static inline bool item_is_whole(const struct buffer *bytes)
 		if (item->filler[i] != (unsigned char)(item->process * 31 + item->serial))
 			return false;
 	return true;
+}
+
+/* Put the first of the items that begin here into the buffer in place of its contents. Returns where the next one
+ * begins; NULL: that is no item. */
+static inline const char *item_next(struct buffer *buffer, const char *at, const char *end)
+{
+	uint32_t length = 0;
+
+	buffer->length = 0;
+	if ((size_t)(end - at) >= sizeof(struct item))
+		memcpy(&length, at, sizeof length);
+	if (length < sizeof(struct item) || length > (size_t)(end - at) || !buffer_add(buffer, at, length))
+		return NULL;
+	return at + length;
+}
+
+/* A packet of that many tasks (batch.h), of one item each: serial, serial + 1, … Returns its length. */
+static inline size_t item_packet(char *bytes, uint32_t tasks, uint32_t length, uint32_t process, uint64_t serial)
+{
+	struct packet packet = {.job = 1, .first = 1, .count = tasks, .chunk = 1, .function = 3};
+	size_t at = sizeof packet + packet.function;
+
+	memcpy(bytes, &packet, sizeof packet);
+	memcpy(bytes + sizeof packet, "f()", packet.function);
+	struct item *item = malloc(length);
+	for (uint32_t i = 0; i < tasks; i++) {
+		item_fill(item, length, process, serial + i);
+		memcpy(bytes + at, &length, sizeof length);
+		memcpy(bytes + at + sizeof length, item, length);
+		at += sizeof length + length;
+	}
+	free(item);
+	return at;
 }
 
 #endif

@@ -13,9 +13,16 @@ struct settings {
 	uint64_t seed;
 	double tempo;
 	uint64_t arena;
-	const char *lang;
+	const char *lang, *theme;
 	struct option_list set;
 };
+
+static const char *theme(size_t i)
+{
+	static const char *const names[] = {"light", "dark", "mono", NULL};
+
+	return names[i];
+}
 
 static const struct option options[] = {
 	{"json", NULL, "write JSON Lines", OPTION_FLAG, offsetof(struct settings, json)},
@@ -23,6 +30,7 @@ static const struct option options[] = {
 	{"tempo", "X", "1.0: slow\n2.0: twice as fast", OPTION_NUMBER, offsetof(struct settings, tempo)},
 	{"arena", "SIZE", "room", OPTION_SIZE, offsetof(struct settings, arena)},
 	{"lang", "LANG", "en or zh", OPTION_TEXT, offsetof(struct settings, lang)},
+	{"theme", "THEME", "colours", OPTION_CHOICE, offsetof(struct settings, theme), theme},
 	{"set", "KNOB=VALUE", "set a knob", OPTION_LIST, offsetof(struct settings, set)},
 	{0},
 };
@@ -104,6 +112,15 @@ static void sizes_have_units(void **state)
 	}
 }
 
+static void a_choice_is_one_of_its_values(void **state)
+{
+	(void)state;
+	assert_int_equal(command_line("--theme", "dark", NULL), OPTIONS_READ);
+	assert_string_equal(settings.theme, "dark");
+	assert_int_equal(command_line("--theme=dar", NULL), OPTIONS_WRONG);
+	assert_string_equal(message, "--theme takes light, dark or mono, not \"dar\"");
+}
+
 static void help_is_always_there(void **state)
 {
 	(void)state;
@@ -143,6 +160,8 @@ static void the_help_comes_from_the_table(void **state)
 	assert_non_null(
 		strstr(buffer_text(&out),
 		       "  --tempo X             1.0: slow\n                        2.0: twice as fast\n"));
+	assert_non_null(
+		strstr(buffer_text(&out), "  --theme THEME         colours: light, dark or mono\n"));
 	assert_non_null(strstr(buffer_text(&out), "  --help                this text\n"));
 	buffer_finish(&out);
 }
@@ -154,6 +173,7 @@ int main(void)
 		cmocka_unit_test(a_list_grows),
 		cmocka_unit_test(two_dashes_end_the_options),
 		cmocka_unit_test(sizes_have_units),
+		cmocka_unit_test(a_choice_is_one_of_its_values),
 		cmocka_unit_test(help_is_always_there),
 		cmocka_unit_test(what_is_wrong_is_said),
 		cmocka_unit_test(the_help_comes_from_the_table),

@@ -25,7 +25,7 @@
 #include "world/world.h"
 
 #define GRANTS_MAX 600
-#define PATIENCE   INT64_C(20000000000)
+#define PATIENCE   INT64_C(120000000000)
 
 /* What came of an execution: its events, one after the other, cut to their text. */
 struct record {

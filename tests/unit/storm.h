@@ -33,7 +33,7 @@
 
 #define WORKERS	     6
 #define OBJECTS_SEEN 1000000
-#define HANG_SECONDS 20
+#define HANG_SECONDS 100
 #define STORMS	     __attribute__((unused)) static
 
 struct storm { /* in shared memory */

@@ -7,8 +7,9 @@
 #include "runtime/arena.h"
 #include "unit/items.h"
 
-#define POOL_AHEAD   300   /* tasks that are out at once */
+#define POOL_AHEAD   1500  /* tasks that are out at once */
 #define POOL_SERIALS 65536 /* more than can be out */
+#define POOL_PACKET  40    /* tasks in a packet at most */
 
 /* main's own. */
 static struct {
@@ -16,26 +17,46 @@ static struct {
 	bool out[POOL_SERIALS]; /* by position of the task */
 } pool_ledger;
 
+/* The results of tasks are their items; of some a larger one, which has to be handed in by itself. */
+static void pool_do(struct self *self, struct batch *batch, uint64_t serial, struct buffer *item)
+{
+	const char *at = packet_item(batch->packet, batch->done) + sizeof(uint32_t);
+
+	if (!item_next(item, at, at + ITEM_MAX) || !item_is_whole(item) ||
+	    ((struct item *)item->bytes)->serial != serial)
+		say(self, "BROKEN: not the task that was taken,", (int64_t)serial);
+	char *result = malloc(ITEM_MAX);
+	size_t length = item_fill((struct item *)result, serial % 50 ? 60 : ITEM_MAX, self->number, serial);
+	if (batch_finish(batch, result, length) != OUTCOME_OK)
+		say(self, "BROKEN: could not finish, errno", errno);
+	free(result);
+}
+
 static int pool_worker(struct self *self, void *context)
 {
 	struct storm *storm = context;
-	struct buffer task = {0};
+	struct buffer item = {0};
+	struct batch batch;
 
+	if (batch_open(&batch, self, storm->object) < 0)
+		say(self, "BROKEN: no room for a worker", 0);
 	while (!atomic_load(&storm->over)) {
-		struct request request = {.action = POOL_TAKE};
-		enum outcome outcome = pool_get(self, storm->object, &request, &task, 5000000);
+		enum outcome outcome = batch_take(&batch, BATCH_MOST, 5000000);
 
 		if (outcome == OUTCOME_MISUSE)
 			break;
 		if (outcome != OUTCOME_OK)
 			continue;
-		if (!item_is_whole(&task) || ((struct item *)task.bytes)->serial != (uint64_t)request.a)
-			say(self, "BROKEN: not the task that was taken,", request.a);
-		request = (struct request){.action = POOL_FINISH};
-		if (pool_put(self, storm->object, &request, task.bytes, task.length, "") != OUTCOME_OK)
-			say(self, "BROKEN: could not finish, errno", errno);
+		while (batch.done < batch.tasks) {
+			uint64_t serial = batch.position + batch.done;
+
+			if (serial % 30 == 0 && self->unload)
+				self->unload(self); /* as if it waited for something */
+			pool_do(self, &batch, serial, &item);
+		}
 	}
-	buffer_finish(&task);
+	batch_close(&batch);
+	buffer_finish(&item);
 	return 0;
 }
 
@@ -67,35 +88,58 @@ static void pool_heard(struct self *self, uint64_t position)
 static void pool_collect(struct self *self, struct storm *storm, struct buffer *bytes)
 {
 	struct request request = {.action = POOL_COLLECT};
+	struct buffer item = {0};
 
-	while (pool_get(self, storm->object, &request, bytes, WAIT_NOT) == OUTCOME_OK) {
+	while (results_collect(self, storm->object, &request, bytes, WAIT_NOT) == OUTCOME_OK) {
+		const char *at = bytes->bytes, *end = at + bytes->length;
+
 		if (request.b && request.a)
 			pool_heard(self, (uint64_t)request.a);
-		if (!request.b && !item_is_whole(bytes))
-			say(self, "BROKEN: a torn result,", request.a);
-		else if (!request.b)
-			pool_heard(self, ((struct item *)bytes->bytes)->serial);
+		for (int64_t i = 0; !request.b && i < request.a; i++) {
+			at = item_next(&item, at, end);
+			if (!at || !item_is_whole(&item))
+				return say(self, "BROKEN: a torn result,", i);
+			pool_heard(self, ((struct item *)item.bytes)->serial);
+		}
+		if (!request.b && at != end)
+			say(self, "BROKEN: more than was handed in,", end - at);
 		request = (struct request){.action = POOL_COLLECT};
 	}
+	buffer_finish(&item);
 }
 
+static void pool_give(struct self *self, struct storm *storm, char *packet, uint32_t tasks, uint32_t length)
+{
+	uint64_t position = pool_ledger.given + 1;
+	struct packet header;
+
+	for (uint32_t i = 0; i < tasks; i++)
+		pool_ledger.out[(position + i) % POOL_SERIALS] = true;
+	pool_ledger.given += tasks;
+	size_t bytes = item_packet(packet, tasks, length, self->number, position);
+	if (packet_submit(self, storm->object, packet, bytes) != OUTCOME_OK)
+		say(self, "BROKEN: could not give task", (int64_t)position);
+	memcpy(&header, packet, sizeof header);
+	if (header.position != position)
+		say(self, "BROKEN: not the position of task", (int64_t)position);
+}
+
+/* Packets of one task of any size, and of many small ones. */
 static void pool_tend(struct self *self, struct storm *storm)
 {
-	struct item *item = malloc(ITEM_MAX);
+	char *packet = malloc(2 * ITEM_MAX);
 	struct buffer bytes = {0};
 
 	while (pool_ledger.given - pool_ledger.heard < POOL_AHEAD) {
-		struct request request = {.action = POOL_SUBMIT};
-		uint64_t position = ++pool_ledger.given;
+		uint64_t turn = pool_ledger.given;
 
-		pool_ledger.out[position % POOL_SERIALS] = true;
-		size_t length = item_make(item, self->number, position);
-		if (pool_put(self, storm->object, &request, item, length, "") != OUTCOME_OK ||
-		    (uint64_t)request.a != position)
-			say(self, "BROKEN: could not give task", (int64_t)position);
+		if (turn % 3)
+			pool_give(self, storm, packet, 1 + turn % POOL_PACKET, 60);
+		else
+			pool_give(self, storm, packet, 1, turn % 2 ? 700 : ITEM_MAX);
 	}
 	pool_collect(self, storm, &bytes);
-	free(item);
+	free(packet);
 	buffer_finish(&bytes);
 }
 

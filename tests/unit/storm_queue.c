@@ -88,7 +88,7 @@ static void joinable_settle(struct self *self, struct storm *storm)
 	while (queue_get(self, storm->object, &bytes, WAIT_NOT) == OUTCOME_OK)
 		act(self, storm->object, JOINABLE_TASK_DONE, 0, WAIT_FOREVER);
 	object_peek(self, storm->object, &state);
-	if (act(self, storm->object, JOINABLE_JOIN, 0, 1000000000) == OUTCOME_TIMED_OUT)
+	if (act(self, storm->object, JOINABLE_JOIN, 0, 30000000000) == OUTCOME_TIMED_OUT)
 		say(self, "BROKEN: unfinished but not lost",
 		    (int64_t)(state.joinable.unfinished - state.joinable.lost));
 	buffer_finish(&bytes);

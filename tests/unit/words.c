@@ -125,6 +125,28 @@ static void semaphores(void **state)
 	expect("gave 3 permits to printers, 4 left");
 }
 
+static void pools(void **state)
+{
+	uint32_t pool = made(world, PRIMITIVE_POOL, main_process, 0, "pool");
+
+	(void)state;
+	did_with(world, main_process, pool, POOL_HIRE, p1, "");
+	did_with(world, main_process, pool, POOL_SUBMIT, 4, "");
+	expect("gave 4 tasks to pool");
+	did_with(world, p1, pool, POOL_TAKE, 2, "");
+	expect("took 2 tasks from pool");
+	did_with(world, p1, pool, POOL_FINISH, 1, "");
+	expect("finished a task of pool");
+	did_with(world, p1, pool, POOL_RETURN, 1, "");
+	expect("put a task back into pool");
+	did_with(world, p1, pool, POOL_TAKE, 1, "");
+	expect("took a task from pool");
+	did_with(world, p1, pool, POOL_FINISH, 1, "");
+	did_with(world, main_process, pool, POOL_COLLECT, 2, "");
+	expect("heard of 2 results from pool");
+	assert_null(world->inconsistent);
+}
+
 static void queues(void **state)
 {
 	uint32_t jobs = made_queue(world, "jobs", 3);
@@ -297,6 +319,7 @@ int main(void)
 #define WORDS(test) cmocka_unit_test_setup_teardown(test, open_world, close_world)
 	const struct CMUnitTest tests[] = {
 		WORDS(locks),
+		WORDS(pools),
 		WORDS(semaphores),
 		WORDS(queues),
 		WORDS(events_and_values),

@@ -12,7 +12,7 @@ check() {
 	local text ended missing=
 	[ -n "$title" ] || return
 	count=$((count + 1))
-	timeout -s KILL 20 "$SANDBOX" run --quiet case.lua >output 2>&1
+	timeout -s KILL 100 "$SANDBOX" run --quiet case.lua >output 2>&1
 	ended=$?
 	for text in "${texts[@]}"; do
 		grep -qF -- "${text//FILE/case.lua}" output || missing="$missing; it does not say \"$text\""

@@ -27,7 +27,7 @@ end
 function expect.exit_code(f, ...)
   local mp = require "multiprocessing"
   local p = mp.Process{target = f, args = {...}}:start()
-  assert(p:join(10), "the process did not end")
+  assert(p:join(30), "the process did not end")
   return p.exitcode
 end
 

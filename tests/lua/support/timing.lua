@@ -1,11 +1,11 @@
--- How long calls take. "At once" is less than 50 ms, "after t" from t to t + 0.5 s.
+-- How long calls take. "At once" is less than 50 ms, "after t" from t to t + 5 s: the machine may be busy.
 local mp = require "multiprocessing"
 local timing = {}
 
--- f(...) returns at once; returns what it returns. The machine may be busy: the best of three tries counts.
+-- f(...) returns at once; returns what it returns. One call in twenty that does is enough: what waits never does.
 function timing.at_once(f, ...)
   local best, results = math.huge, nil
-  for _ = 1, 3 do
+  for _ = 1, 20 do
     local began = mp.time()
     results = table.pack(f(...))
     best = math.min(best, mp.time() - began)
@@ -19,7 +19,7 @@ function timing.after(seconds, f, ...)
   local began = mp.time()
   local results = table.pack(f(...))
   local took = mp.time() - began
-  assert(took >= seconds and took < seconds + 0.5, ("it took %.3f s, not %.3f"):format(took, seconds))
+  assert(took >= seconds and took < seconds + 5, ("it took %.3f s, not %.3f"):format(took, seconds))
   return table.unpack(results, 1, results.n)
 end
 
