@@ -151,17 +151,17 @@ soak:
 		$(wildcard tests/unit/storm*.c)"
 
 # The program finds its share beside itself (sandbox/base/place.c), so all of it can be moved afterwards.
-prefix = $(DESTDIR)$(PREFIX)
-share = $(prefix)/share/sandbox
-lua_modules = $(prefix)/share/lua/5.4
-page_in = $(prefix)/share/man/man1/sandbox.1
-bash_in = $(prefix)/share/bash-completion/completions/sandbox
-zsh_in = $(prefix)/share/zsh/site-functions/_sandbox
+into = $(DESTDIR)$(PREFIX)
+share = $(into)/share/sandbox
+lua_modules = $(into)/share/lua/5.4
+page_in = $(into)/share/man/man1/sandbox.1
+bash_in = $(into)/share/bash-completion/completions/sandbox
+zsh_in = $(into)/share/zsh/site-functions/_sandbox
 .PHONY: install uninstall
 install: all
-	install -D $(PROGRAM) $(prefix)/bin/sandbox
+	install -D $(PROGRAM) $(into)/bin/sandbox
 	find lua lessons -type f -exec install -D -m 644 {} $(share)/{} \;
-	install -D -m 644 $(MODULE) $(prefix)/lib/lua/5.4/$(notdir $(MODULE))
+	install -D -m 644 $(MODULE) $(into)/lib/lua/5.4/$(notdir $(MODULE))
 	install -d $(lua_modules)
 	cd $(lua_modules) && ln -sf ../../sandbox/lua/multiprocessing.lua ../../sandbox/lua/sandbox.lua .
 	install -D -m 644 $(BUILD)/sandbox.1 $(page_in)
@@ -169,7 +169,7 @@ install: all
 	install -D -m 644 $(BUILD)/_sandbox $(zsh_in)
 
 uninstall:
-	rm -f $(prefix)/bin/sandbox $(prefix)/lib/lua/5.4/$(notdir $(MODULE)) $(page_in) $(bash_in) $(zsh_in)
+	rm -f $(into)/bin/sandbox $(into)/lib/lua/5.4/$(notdir $(MODULE)) $(page_in) $(bash_in) $(zsh_in)
 	rm -f $(lua_modules)/multiprocessing.lua $(lua_modules)/sandbox.lua
 	rm -rf $(share)
 

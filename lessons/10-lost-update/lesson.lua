@@ -1,7 +1,7 @@
 return {
   id = "lost-update",
   title = {en = "Lost update", zh = "丢失的更新"},
-  summary = {en = "Two processes add 1, and one of the two is gone: read, add, write", zh = "两个进程各加 1，却只多了 1：读、加、写"},
+  summary = {en = "Two add 1, and it grows by 1 only: read, add, write", zh = "两个进程各加 1，却只多了 1：读、加、写"},
   tempo = 0.6,
 
   steps = {
@@ -36,12 +36,12 @@ return {
             zh = "多半 W2 还没开始，W1 已经做完，两人难得碰上。"}},
         {text = {en = "None: a fast machine is safe", zh = "零次：机器快就没事"},
           because = {
-            en = "Fast makes it rare, not right. Count to 1000 each, and it fails often again.",
-            zh = "快只会少见，不会变对。各加 1000 次，又常常出错。"}},
+            en = "Fast makes it rare, not right. Count to 50000 each, and it fails again and again.",
+            zh = "快只会少见，不会变对。各加五万次，又一再出错。"}},
         {text = {en = "A few at most", zh = "顶多几次"}, right = true,
           because = {
-            en = "So a test says: it works. Set times to 1000, and the luck is over.",
-            zh = "于是测试都说没问题。把 times 设成 1000，好运就到头了。"}},
+            en = "So a test says: it works. With --set times=50000 the luck is over.",
+            zh = "于是测试都说没问题。加上 --set times=50000，好运就到头了。"}},
       }},
 
     {id = "least", task = "predict", knobs = {workers = 2, times = 3, own = 0, floor = 3},

@@ -6,11 +6,11 @@ local sandbox = require "sandbox"
 local workers = sandbox.knob("workers", 2,
   {min = 1, max = 6, help = "how many count"})
 local times = sandbox.knob("times", 3,
-  {min = 1, max = 1000, help = "how often each adds 1"})
+  {min = 1, max = 50000, help = "how often each adds 1"})
 local own = sandbox.knob("own", 0,
   {min = 0, max = 1, help = "1: a counter for each process"})
 local floor = sandbox.knob("floor", workers * times,
-  {min = 0, max = 6000, help = "the run fails below it"})
+  {min = 0, max = 300000, help = "the run fails below it"})
 
 local counters = {}
 for i = 1, own == 1 and workers or 1 do

@@ -199,6 +199,5 @@ void card_print(const struct card *card, struct buffer *out, uint32_t critical, 
 	if (critical)
 		buffer_print(out, "   !     from this step on it cannot be avoided\n");
 	if (card->cycle)
-		buffer_print(out,
-			     "   |     these steps go round for ever: after them everything is as it was before\n");
+		buffer_print(out, "   |     these steps go round for ever: then everything is as before\n");
 }

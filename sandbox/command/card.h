@@ -11,7 +11,8 @@ struct card {
 	struct world *world;
 	const struct grant *schedule;
 	uint32_t steps;
-	uint32_t cycle; /* so many of its last steps go round for ever; 0, unless it is set after card_begin */
+	uint32_t
+		cycle; /* so many of its last steps go round for ever; 0, unless it is set after card_begin */
 	struct card_row *rows; /* one a step, and what was said in between */
 	uint32_t count, room;
 	uint32_t step;         /* that is being taken, 1 … */

@@ -99,22 +99,6 @@ static void add_usage(const struct command *command, struct buffer *out)
 	}
 }
 
-static int help(void)
-{
-	struct buffer out = {0};
-
-	buffer_print(&out, "sandbox: " COMMAND_TAGLINE "\n\nusage:\n");
-	for (size_t i = 0; i < COMMANDS; i++)
-		add_usage(commands[i], &out);
-	buffer_print(&out, "\n`sandbox COMMAND --help` tells more about one of them.\n");
-	buffer_print(&out, "\noptions of the screen:\n");
-	options_help(command_screen.options, &out);
-	buffer_print(&out, "  %-20s  %s\n", "--version", "print the version");
-	if (command_screen.notes)
-		buffer_print(&out, "\n%s", command_screen.notes);
-	return print_buffer(&out);
-}
-
 /* "    0  finished", further lines of what it means under the first. */
 static void add_exits(const struct command_exit *exits, struct buffer *out)
 {
@@ -131,6 +115,23 @@ static void add_exits(const struct command_exit *exits, struct buffer *out)
 			buffer_print(out, "%*s%.*s\n", line == exits->means ? 0 : 7, "", (int)length, line);
 		}
 	}
+}
+
+static int help(void)
+{
+	struct buffer out = {0};
+
+	buffer_print(&out, "sandbox: " COMMAND_TAGLINE "\n\nusage:\n");
+	for (size_t i = 0; i < COMMANDS; i++)
+		add_usage(commands[i], &out);
+	buffer_print(&out, "\n`sandbox COMMAND --help` tells more about one of them.\n");
+	buffer_print(&out, "\noptions of the screen:\n");
+	options_help(command_screen.options, &out);
+	buffer_print(&out, "  %-20s  %s\n", "--version", "print the version");
+	if (command_screen.notes)
+		buffer_print(&out, "\n%s", command_screen.notes);
+	add_exits(command_exits(&command_screen), &out);
+	return print_buffer(&out);
 }
 
 int command_tell(const struct command *command)

@@ -13,6 +13,7 @@
 #include "tui/tr.h"
 #include "world/verdict.h"
 
+#define ENOUGH	 100		       /* samples of a sleeper, 1 ms apart */
 #define PATIENCE INT64_C(10000000000) /* ns: the machine may be busy */
 
 static const char two[] = "local mp = require 'multiprocessing'\n"
@@ -60,17 +61,20 @@ static int follow(struct trial *trial)
 	}
 }
 
-/* Both stand still, or will in a moment. */
+/* Both stand still, or will in a moment; a sample may also fall between two sleeps. */
 static const char *where_it_sleeps(struct trial *trial)
 {
 	int64_t began = clock_now();
 	const struct kernel_row *row;
+	int asleep = 0;
 
 	do {
 		kernel_sample(&trial->kernel, trial->world, 0, 2);
 		row = kernel_row(&trial->kernel, 1);
-	} while (row && row->state != 'S' && clock_now() - began < PATIENCE && poll(NULL, 0, 1) == 0);
-	return row && row->state == 'S' ? row->where : "";
+		if (row && row->state == 'S' && (*row->where || ++asleep == ENOUGH))
+			return row->where;
+	} while (row && clock_now() - began < PATIENCE && poll(NULL, 0, 1) == 0);
+	return "";
 }
 
 static void tell(struct doctor *doctor, struct trial *trial, int error)

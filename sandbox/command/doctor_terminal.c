@@ -98,22 +98,20 @@ static void check_widths(struct doctor *doctor)
 	int columns[3];
 
 	measure_columns(texts, 3, columns);
-	if (columns[0] < 0)
+	if (columns[0] < 0 || columns[2] < 0)
 		doctor_add(doctor, "wide characters", DOCTOR_LIMITED,
-			   tr("if Chinese or the frames stand crooked, use --lang en or --ascii"), "%s",
+			   tr("if Chinese or frames do not line up: --lang en, --ascii"), "%s",
 			   tr("the terminal does not tell"));
 	else if (columns[0] != 2)
 		doctor_add(doctor, "wide characters", DOCTOR_LIMITED,
-			   tr("Chinese will stand crooked: it should take two; use --lang en"),
+			   tr("Chinese will not line up, it should take two: --lang en"),
 			   tr("锁 takes %d, %s takes %d"), columns[0], "─", columns[2]);
 	else if (columns[1] != 1 || columns[2] != 1)
-		doctor_add(
-			doctor, "wide characters", DOCTOR_LIMITED,
-			tr("frames will stand crooked: let the terminal show ambiguous characters narrow, or "
-			   "use --ascii"),
-			tr("锁 takes %d, %s takes %d"), columns[0], "─", columns[2]);
+		doctor_add(doctor, "wide characters", DOCTOR_LIMITED,
+			   tr("frames will not line up: set ambiguous width to narrow, or --ascii"),
+			   tr("锁 takes %d, %s takes %d"), columns[0], "─", columns[2]);
 	else
-		doctor_add(doctor, "wide characters", DOCTOR_GOOD, tr("Chinese and frames stand straight"),
+		doctor_add(doctor, "wide characters", DOCTOR_GOOD, tr("Chinese and frames line up"),
 			   tr("锁 takes %d, %s takes %d"), columns[0], "─", columns[2]);
 }
 

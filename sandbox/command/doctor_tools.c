@@ -112,7 +112,7 @@ static void check_core(struct doctor *doctor)
 			   tr("of a crashed process, this program gets the core"), "%.60s", pattern);
 	else if (limit.rlim_cur == 0)
 		doctor_add(doctor, "core dumps", DOCTOR_GOOD,
-			   tr("crashes leave no files; ulimit -c unlimited keeps them for gdb"), "%s",
+			   tr("crashes leave no files; ulimit -c unlimited keeps cores"), "%s",
 			   tr("off (ulimit -c 0)"));
 	else
 		doctor_add(doctor, "core dumps", DOCTOR_LIMITED,

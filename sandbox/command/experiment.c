@@ -26,7 +26,7 @@
 
 struct settings {
 	bool json, csv;
-	uint64_t runs, seed, perturb, random, jobs;
+	uint64_t runs, seed, perturb, random, pct, jobs;
 	double timeout;
 	const char *lang;
 	struct option_list set;
@@ -49,6 +49,11 @@ static const struct option options[] = {
 	 "take the steps one by one, each time a random one of those that can be taken: run i\n"
 	 "draws from SEED + i, and can be run again exactly; times mean nothing then",
 	 OPTION_NATURAL, offsetof(struct settings, random)},
+	{"pct", "DEPTH",
+	 "take the steps one by one, and switch only DEPTH - 1 times, at steps drawn at random:\n"
+	 "finds what takes DEPTH ordering constraints with a probability that is told; run i\n"
+	 "draws from the seed of --random + i, or from i",
+	 OPTION_NATURAL, offsetof(struct settings, pct)},
 	{"timeout", "SECONDS", "stop a run after so long and count it as failed; 30 without it",
 	 OPTION_NUMBER, offsetof(struct settings, timeout)},
 	{"jobs", "N",
@@ -171,9 +176,10 @@ static int with_lab(const struct settings *settings, struct experiment *experime
 	if (experiment_total(experiment) < experiment->jobs)
 		experiment->jobs = (size_t)experiment_total(experiment);
 	experiment->tallies = calloc(experiment->knobs.combinations, sizeof *experiment->tallies);
+	experiment->sizes = calloc(experiment->knobs.combinations, sizeof *experiment->sizes);
 	scenario->knobs = lab.knobs;
 	scenario->knob_count = (uint32_t)experiment->knobs.count;
-	if (experiment->tallies)
+	if (experiment->tallies && experiment->sizes)
 		status = conduct_and_tell(&lab, settings);
 	else
 		status = fail(ENOMEM);
@@ -181,6 +187,7 @@ static int with_lab(const struct settings *settings, struct experiment *experime
 		tally_finish(&experiment->tallies[i]);
 	buffer_finish(&lab.out.buffer);
 	free(experiment->tallies);
+	free(experiment->sizes);
 	return status;
 }
 
@@ -200,6 +207,10 @@ static int with_program(const struct settings *settings, const struct program *p
 
 	if (settings->random != UINT64_MAX)
 		experiment.manner = (struct manner){.kind = MANNER_RANDOM, .seed = settings->random};
+	if (settings->pct)
+		experiment.manner = (struct manner){.kind = MANNER_PCT,
+						    .seed = settings->random != UINT64_MAX ? settings->random : 0,
+						    .depth = (uint32_t)settings->pct};
 	if (settings->perturb != UINT64_MAX)
 		experiment.manner = (struct manner){.kind = MANNER_PERTURBED, .seed = settings->perturb};
 	if (knobs_read(&experiment.knobs, &settings->set, message, sizeof message) < 0 ||
@@ -229,6 +240,10 @@ static const char *objection(const struct settings *settings, int operands)
 		return "--runs takes 1 or more";
 	if (settings->jobs == 0 || settings->jobs > LAB_JOBS_MAX)
 		return "--jobs takes 1 to 64";
+	if (settings->pct > 32)
+		return "--pct takes a depth of 1 to 32, 2 or 3 as a rule";
+	if (settings->pct && settings->perturb != UINT64_MAX)
+		return "--pct or --perturb, not both";
 	if (settings->timeout > 1e6)
 		return "--timeout takes a million seconds at most";
 	return NULL;

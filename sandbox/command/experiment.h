@@ -4,6 +4,7 @@
 
 #include "base/buffer.h"
 #include "command/knobs.h"
+#include "command/pct.h"
 #include "command/tally.h"
 
 struct experiment {
@@ -15,6 +16,7 @@ struct experiment {
 	size_t jobs; /* runs at a time */
 	struct knobs knobs;
 	struct tally *tallies;	   /* [knobs.combinations] */
+	struct pct_size *sizes;	   /* [knobs.combinations]; of MANNER_PCT */
 	uint64_t finished, failed; /* runs, so far */
 	int64_t began, ended;	   /* CLOCK_MONOTONIC ns; ended 0 = still going */
 	int signal;		   /* that stopped it, 0 = none */

@@ -135,6 +135,8 @@ bool experiment_json_run(struct buffer *out, const struct experiment *experiment
 		SHEET(&sheet, "\"perturb\":%" PRIu64 ",", experiment->manner.seed + outcome->nth);
 	if (experiment->manner.kind == MANNER_RANDOM)
 		SHEET(&sheet, "\"random\":%" PRIu64 ",", experiment->manner.seed + outcome->nth);
+	if (experiment->manner.kind == MANNER_PCT)
+		SHEET(&sheet, "\"pct\":%" PRIu64 ",", experiment->manner.seed + outcome->nth);
 	put_set(&sheet, experiment, combination);
 	SHEET(&sheet, ",\"result\":\"%s\",\"t\":%.6f,\"operations\":%" PRIu64 ",\"fairness\":",
 	      identifier(outcome->result, name), (double)outcome->time / 1e9, outcome->operations);
@@ -205,6 +207,8 @@ static void json_setting(struct sheet *sheet, const struct experiment *experimen
 	SHEET(sheet, ",\"min\":");
 	number(sheet, "6", tally_quantile(&tally->fairness, 0), "null");
 	SHEET(sheet, ",\"runs\":%" PRIu32 "}", tally->fairness.count);
+	if (experiment->manner.kind == MANNER_PCT)
+		pct_json(sheet->out, experiment, combination);
 	put_reasons(sheet, experiment, tally);
 	put_histogram(sheet, tally);
 	SHEET(sheet, "}\n");
@@ -223,7 +227,7 @@ bool experiment_json(struct buffer *out, const struct experiment *experiment)
 {
 	struct sheet sheet = {.out = out};
 	bool perturbed = experiment->manner.kind == MANNER_PERTURBED,
-	     random = experiment->manner.kind == MANNER_RANDOM;
+	     random = experiment->manner.kind == MANNER_RANDOM, pct = experiment->manner.kind == MANNER_PCT;
 
 	for (size_t i = 0; i < experiment->knobs.combinations; i++)
 		json_setting(&sheet, experiment, i);
@@ -234,12 +238,19 @@ bool experiment_json(struct buffer *out, const struct experiment *experiment)
 	      verdict_of(experiment), experiment_status(experiment),
 	      experiment_complete(experiment) ? "true" : "false", experiment_total(experiment),
 	      experiment->finished, experiment->failed, experiment->knobs.combinations, experiment->seed,
-	      perturbed ? "perturbed" : random ? "random" : "free", experiment->jobs,
+	      perturbed ? "perturbed" :
+	      random	? "random" :
+	      pct	? "pct" :
+			  "free",
+	      experiment->jobs,
 	      (double)(experiment->ended - experiment->began) / 1e9);
 	if (perturbed)
 		SHEET(&sheet, ",\"perturb\":%" PRIu64, experiment->manner.seed);
 	if (random)
 		SHEET(&sheet, ",\"random\":%" PRIu64, experiment->manner.seed);
+	if (pct)
+		SHEET(&sheet, ",\"pct\":%" PRIu64 ",\"depth\":%" PRIu32, experiment->manner.seed,
+		      experiment->manner.depth);
 	if (experiment->stopped[0]) {
 		SHEET(&sheet, ",\"error\":");
 		string(&sheet, experiment->stopped);

@@ -156,6 +156,16 @@ static void add_setting(struct buffer *out, const struct experiment *experiment,
 	experiment_setting(out, experiment, combination, "", " ");
 }
 
+static void add_bound(struct buffer *out, const struct experiment *experiment, size_t combination)
+{
+	if (experiment->manner.kind != MANNER_PCT)
+		return;
+	if (experiment->knobs.count)
+		experiment_setting(out, experiment, combination, "", " ");
+	buffer_print(out, "%s", experiment->knobs.count ? ": " : "");
+	pct_text(out, experiment, combination);
+}
+
 /* A sentence, which may be long, below what it belongs to. */
 static void add_sentence(struct buffer *out, const char *text)
 {
@@ -219,6 +229,13 @@ static void add_again(struct buffer *out, const struct experiment *experiment)
 		buffer_print(out, " --seed %" PRIu64, experiment->seed + nth);
 		if (experiment->manner.kind == MANNER_PERTURBED)
 			buffer_print(out, " --perturb %" PRIu64, experiment->manner.seed + nth);
+		if (experiment->manner.kind == MANNER_PCT) {
+			buffer_print(out, " --schedule pct:%" PRIu64 ":%" PRIu32 ":%" PRIu32
+				     "\nIt takes the same steps again.\n",
+				     experiment->manner.seed + nth, experiment->manner.depth,
+				     experiment->sizes[i].steps);
+			return;
+		}
 		if (experiment->manner.kind == MANNER_RANDOM) {
 			buffer_print(out, " --schedule random:%" PRIu64 "\nIt takes the same steps again.\n",
 				     experiment->manner.seed + nth);
@@ -289,6 +306,7 @@ static void add_title(struct buffer *out, const struct experiment *experiment)
 		     experiment->manner.kind == MANNER_PERTURBED ? "scheduled by the kernel with delays" :
 		     experiment->manner.kind == MANNER_RANDOM ?
 			     "each step a random one of those that could be taken" :
+		     experiment->manner.kind == MANNER_PCT ? "by priorities drawn at random (PCT)" :
 			     "scheduled by the kernel");
 	if (experiment->knobs.combinations > 1)
 		buffer_print(out, "%zu settings, %" PRIu64 " runs each, ", experiment->knobs.combinations,
@@ -316,6 +334,8 @@ bool experiment_text(struct buffer *out, const struct experiment *experiment)
 	add_title(out, experiment);
 	add_table(out, experiment);
 	add_key(out, experiment);
+	for (size_t i = 0; i < combinations; i++)
+		add_bound(out, experiment, i);
 	for (size_t i = 0; i < combinations; i++)
 		add_reasons(out, experiment, i);
 	add_again(out, experiment);

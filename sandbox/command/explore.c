@@ -127,7 +127,9 @@ static void draw(const struct exploring_session *it)
 static void add_mode(const struct exploring_run *run, struct buffer *out)
 {
 	if (run->settings->lazy)
-		buffer_print(out, "Times were taken to run out in order, and only when nothing else could be done.\n");
+		buffer_print(
+			out,
+			"Times were taken to run out in order, and only when nothing else could be done.\n");
 }
 
 static void add_again(const struct exploring_run *run, struct buffer *out)
@@ -252,10 +254,21 @@ static void add_json(struct exploring_run *run, struct buffer *out)
 	buffer_print(out, "}\n");
 }
 
+static bool is_every_missing(const struct exploring_run *run)
+{
+	const struct exploration *told = run->it.told;
+
+	return run->settings->every &&
+	       (!told->every.run || told->every.run < told->every.classes);
+}
+
 static int status_of(const struct exploring_run *run)
 {
 	switch (run->it.told->how) {
 	case EXPLORED_PROVED:
+		if (!is_every_missing(run))
+			return STATUS_OK;
+		return run->it.signal ? 128 + run->it.signal : STATUS_TIMEOUT;
 	case EXPLORED_SHARED:
 		return STATUS_OK;
 	case EXPLORED_FOUND:
@@ -318,7 +331,8 @@ static int merge(char *const *files, int count, bool json)
 	char message[512];
 
 	if (count < 1)
-		return command_wrong(&command_explore, "--merge takes the FILES with the results of the shards");
+		return command_wrong(&command_explore,
+				     "--merge takes the FILES with the results of the shards");
 	int status = shards_merge(files, count, json, &out, message, sizeof message);
 	if (status == STATUS_USAGE)
 		command_wrong(&command_explore, message);
@@ -348,12 +362,14 @@ static int run(int argc, char **argv)
 	    settings.samples > UINT32_MAX / 2)
 		return command_wrong(&command_explore, "--bound, --states and --samples go up to 2147483647");
 	if (settings.shard && (!shards_read(settings.shard, &share) || settings.lazy))
-		return command_wrong(&command_explore, settings.lazy ?
-					     "--shard and --lazy do not go together" :
-					     "--shard takes I/N: of N equal shares the I-th, from 1/N to N/N");
+		return command_wrong(
+			&command_explore,
+			settings.lazy ? "--shard and --lazy do not go together" :
+					"--shard takes I/N: of N equal shares the I-th, from 1/N to N/N");
 	if (settings.fewest_switches && (settings.bound || settings.shortest))
-		return command_wrong(&command_explore,
-				     "--fewest-switches looks for something else than --bound and --shortest");
+		return command_wrong(
+			&command_explore,
+			"--fewest-switches looks for something else than --bound and --shortest");
 	if (program_open(&program, argv[0], lang, message, sizeof message) < 0)
 		return command_wrong(&command_explore, message);
 	if (given_init(&given, &program, &settings.set, message, sizeof message) < 0 ||

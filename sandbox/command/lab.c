@@ -23,6 +23,29 @@ static bool is_over(const struct lab *lab)
 	return lab->experiment->signal || lab->experiment->stopped[0] || lab->usage[0] || lab->out.error;
 }
 
+/* Of PCT: how long a run of this setting is. */
+static int measure(struct lab *lab, const struct lane *lane, struct trial_options *options)
+{
+	struct pct_size *size = &lab->experiment->sizes[lane->combination];
+	int error = 0;
+
+	if (options->manner.kind != MANNER_PCT)
+		return 0;
+	if (!size->steps)
+		error = pct_measure(size, lab->scenario, lab->experiment->seed);
+	options->steps = size->steps;
+	return error;
+}
+
+/* The bound is about runs of a certain size. */
+static void note_size(struct lab *lab, const struct lane *lane)
+{
+	const struct outcome_of_run *outcome = &lane->trial.outcome;
+	struct pct_size *size = &lab->experiment->sizes[lane->combination];
+
+	size->longer += outcome->steps > size->steps || outcome->processes > size->processes;
+}
+
 static void start(struct lab *lab, struct lane *lane)
 {
 	struct experiment *experiment = lab->experiment;
@@ -37,7 +60,9 @@ static void start(struct lab *lab, struct lane *lane)
 	trial_options.seed = experiment->seed + trial_options.nth;
 	lane->combination = lab->next % experiment->knobs.combinations;
 	knobs_combine(&experiment->knobs, lane->combination, lab->knobs);
-	int error = trial_start(&lane->trial, &trial_options);
+	int error = measure(lab, lane, &trial_options);
+	if (!error)
+		error = trial_start(&lane->trial, &trial_options);
 	if (error) {
 		snprintf(experiment->stopped, sizeof experiment->stopped, "a run could not be started: %s%s",
 			 strerror(-error), run_start_hint(-error));
@@ -64,6 +89,8 @@ static void collect(struct lab *lab, struct lane *lane)
 		return;
 	}
 	tally_add(&experiment->tallies[lane->combination], outcome);
+	if (experiment->manner.kind == MANNER_PCT)
+		note_size(lab, lane);
 	experiment->finished++;
 	experiment->failed += outcome->result != RESULT_PASSED;
 	if (lab->json && !experiment_json_run(&lab->out.buffer, experiment, lane->combination, outcome))

@@ -62,7 +62,8 @@ static const char *end_word(const struct session *session)
 		[END_FINISHED] = "finished",  [END_DEADLOCK] = "deadlock", [END_TIMEOUT] = "timeout",
 		[END_SIGNAL] = "interrupted", [END_USAGE] = "usage",	   [END_LOST] = "failed",
 		[END_OUTPUT] = "failed",      [END_STUCK] = "stalled",	   [END_SCHEDULE] = "stopped",
-		[END_ROUND] = "livelock",     [END_DIVERGED] = "diverged",  [END_SPINS] = "failed",	   [END_FULL] = "failed",
+		[END_ROUND] = "livelock",     [END_DIVERGED] = "diverged", [END_SPINS] = "failed",
+		[END_FULL] = "failed",
 	};
 
 	return session->end == END_FINISHED && status_of(session) ? "failed" : words[session->end];

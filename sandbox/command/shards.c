@@ -9,7 +9,7 @@
 #include "base/scan.h"
 #include "script/record.h"
 
-#define SHARDS_MAX 100000
+#define SHARDS_MAX     100000
 #define LINE_MAX_BYTES 4000000
 
 bool shards_read(const char *text, struct classes_share *share)
@@ -24,8 +24,7 @@ bool shards_read(const char *text, struct classes_share *share)
 	return true;
 }
 
-void shards_json(const struct exploration *told, const struct given *given, uint64_t seed,
-		 struct buffer *out)
+void shards_json(const struct exploration *told, const struct given *given, uint64_t seed, struct buffer *out)
 {
 	const struct classes_share *share = &told->every.share;
 	struct recording_header header;
@@ -52,7 +51,7 @@ struct merge {
 	uint64_t of;	    /* so many are needed */
 	bool *there;	    /* by number - 1 */
 	uint64_t count;	    /* of those that are there */
-	char *finding; /* the line of a shard that found a failure; owned */
+	char *finding;	    /* the line of a shard that found a failure; owned */
 	char *message;
 	size_t size;
 };
@@ -162,8 +161,9 @@ static int add(struct merge *merge, const char *file, const struct shard *shard)
 	}
 	if (strcmp(shard->mode, whole->mode) != 0 || shard->total != whole->total ||
 	    shard->states != whole->states || strcmp(shard->whole, whole->whole) != 0)
-		return wrong(merge, file,
-			     "it is a shard of something else: another scenario, seed, knob, option or version");
+		return wrong(
+			merge, file,
+			"it is a shard of something else: another scenario, seed, knob, option or version");
 	if (merge->there[shard->number - 1])
 		return wrong(merge, file, "this shard is there twice");
 	classes_share_out(&share, shard->total);
@@ -213,18 +213,19 @@ static int tell(const struct merge *merge, bool json, struct buffer *out)
 	bool complete = merge->count == merge->of && whole->run == whole->total && !whole->failed;
 
 	if (merge->finding) {
-		buffer_print(out, json ? "%s\n" : "FOUND: one of the shards found a schedule that fails:\n%s\n",
+		buffer_print(out,
+			     json ? "%s\n" : "FOUND: one of the shards found a schedule that fails:\n%s\n",
 			     merge->finding);
 		return STATUS_FAILED;
 	}
 	if (json) {
-		buffer_print(out,
-			     "{\"verdict\":\"%s\",\"kind\":null,\"shards\":%" PRIu64 ",\"merged\":%" PRIu64
-			     ",\"classes\":%" PRIu64 ",\"classes_run\":%" PRIu64 ",\"classes_failed\":%" PRIu64
-			     ",\"states\":%" PRIu64 ",\"complete\":%s,\"mode\":\"%s\"}\n",
-			     complete ? "proved" : "incomplete", merge->of, merge->count, whole->total,
-			     whole->run, whole->failed, whole->states, complete ? "true" : "false",
-			     whole->mode);
+		buffer_print(
+			out,
+			"{\"verdict\":\"%s\",\"kind\":null,\"shards\":%" PRIu64 ",\"merged\":%" PRIu64
+			",\"classes\":%" PRIu64 ",\"classes_run\":%" PRIu64 ",\"classes_failed\":%" PRIu64
+			",\"states\":%" PRIu64 ",\"complete\":%s,\"mode\":\"%s\"}\n",
+			complete ? "proved" : "incomplete", merge->of, merge->count, whole->total, whole->run,
+			whole->failed, whole->states, complete ? "true" : "false", whole->mode);
 	} else if (complete) {
 		buffer_print(out,
 			     "PROVED: no schedule fails (%" PRIu64 " states, %" PRIu64
@@ -232,7 +233,8 @@ static int tell(const struct merge *merge, bool json, struct buffer *out)
 			     whole->states, whole->total, merge->of);
 	} else {
 		buffer_print(out,
-			     "NOT COMPLETE: %" PRIu64 " of %" PRIu64 " classes of schedules were run, none failed. "
+			     "NOT COMPLETE: %" PRIu64 " of %" PRIu64
+			     " classes of schedules were run, none failed. "
 			     "Shards that are missing, or did not come to their end: ",
 			     whole->run, whole->total);
 		add_missing(merge, out);

@@ -16,7 +16,7 @@ static const struct policy_name {
 	const char *name;
 	int numbers;
 	enum { FIRST, RANDOM, PCT } which;
-} policies[] = {{"first", 0, FIRST}, {"random", 1, RANDOM}, {"pct", 2, PCT}, {0}};
+} policies[] = {{"first", 0, FIRST}, {"random", 1, RANDOM}, {"pct", 3, PCT}, {0}};
 
 const char *steps_policy_name(size_t i)
 {
@@ -33,8 +33,8 @@ static const struct policy_name *find_policy(const char *text)
 	return NULL;
 }
 
-/* ":SEED:DEPTH" behind a policy's name, so many at most. */
-static bool read_numbers(const char *text, int count, uint64_t numbers[2])
+/* ":SEED:DEPTH:STEPS" behind a policy's name, so many at most. */
+static bool read_numbers(const char *text, int count, uint64_t numbers[3])
 {
 	text += strcspn(text, ":");
 	for (int i = 0; i < count && *text; i++) {
@@ -53,20 +53,21 @@ static bool read_numbers(const char *text, int count, uint64_t numbers[2])
 
 bool steps_policy(struct steps *steps, const char *text, uint64_t seed, char *message, size_t size)
 {
-	uint64_t numbers[2] = {seed, DEPTH};
+	uint64_t numbers[3] = {seed, DEPTH, 0};
 	const struct policy_name *policy = find_policy(text);
 
-	if (!policy || !read_numbers(text, policy->numbers, numbers) || !numbers[1] || numbers[1] > 32) {
+	if (!policy || !read_numbers(text, policy->numbers, numbers) || !numbers[1] || numbers[1] > 32 ||
+	    numbers[2] > UINT32_MAX) {
 		snprintf(
 			message, size,
-			"--schedule takes first, random, random:SEED, pct or pct:SEED:DEPTH "
-			 "(DEPTH 1 to 32), not "
+			"--schedule takes first, random, random:SEED, pct, pct:SEED:DEPTH "
+			 "(DEPTH 1 to 32) or pct:SEED:DEPTH:STEPS, not "
 			"\"%s\"; `sandbox replay` takes a schedule of steps",
 			text);
 		return false;
 	}
 	int length = snprintf(steps->policy, sizeof steps->policy, "%s", policy->name);
-	for (int i = 0; i < policy->numbers; i++)
+	for (int i = 0; i < policy->numbers && (i < 2 || numbers[i]); i++)
 		length += snprintf(steps->policy + length, sizeof steps->policy - (size_t)length, ":%" PRIu64,
 				   numbers[i]);
 	return true;
@@ -86,7 +87,7 @@ static uint32_t measure(struct steps *steps, uint64_t seed)
 
 static int make_policy(struct steps *steps)
 {
-	uint64_t numbers[2] = {0, DEPTH};
+	uint64_t numbers[3] = {0, DEPTH, 0};
 	const struct policy_name *policy = find_policy(steps->policy);
 
 	if (!policy)
@@ -100,7 +101,8 @@ static int make_policy(struct steps *steps)
 		steps->behind = policy_random(numbers[0]);
 		break;
 	case PCT:
-		steps->behind = policy_pct(numbers[0], (uint32_t)numbers[1], measure(steps, numbers[0]));
+		steps->behind = policy_pct(numbers[0], (uint32_t)numbers[1],
+					   numbers[2] ? (uint32_t)numbers[2] : measure(steps, numbers[0]));
 		break;
 	}
 	return steps->behind ? 0 : -ENOMEM;

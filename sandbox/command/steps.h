@@ -41,7 +41,7 @@ struct steps {
 	struct buffer taken; /* all steps that were taken, as text */
 };
 
-/* Is it "first", "random", "random:SEED", "pct", "pct:SEED", "pct:SEED:DEPTH"? Sets steps->policy, with the
+/* Is it "first", "random", "random:SEED", "pct", "pct:SEED", "pct:SEED:DEPTH", with ":STEPS" behind it? Sets steps->policy, with the
  * seed given here where it names none. False: it is none, and message says so. */
 bool steps_policy(struct steps *steps, const char *text, uint64_t seed, char *message, size_t size);
 

@@ -225,7 +225,8 @@ static void report_over(const struct session *session, struct buffer *out)
 		     steps->execution.granted == 1 ? "" : "s");
 	if (steps->rounds.cycle)
 		buffer_print(out,
-			     "Its last %" PRIu32 " steps came twice, and not everything is as it was before them.\n",
+			     "Its last %" PRIu32
+			     " steps came twice, and not everything is as it was before them.\n",
 			     steps->rounds.cycle);
 	report_parked(session, out, true, "Next could go:");
 	report_parked(session, out, false, "Blocked:");
@@ -262,7 +263,8 @@ void steps_report(const struct session *session, struct buffer *out)
 		break;
 	case END_ROUND:
 		buffer_print(out,
-			     "LIVELOCK: the last %" PRIu32 " steps came twice, and everything is as it was before "
+			     "LIVELOCK: the last %" PRIu32
+			     " steps came twice, and everything is as it was before "
 			     "them: they can go on for ever.\n",
 			     steps->rounds.cycle);
 		break;

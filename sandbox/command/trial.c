@@ -13,6 +13,9 @@
 #include "world/words.h"
 
 #define MOMENT	     50000000 /* ns: so long the others have to get stuck behind a deadlock */
+#define GLANCE	     1000000  /* ns */
+#define STEPS_AT_ONCE 32      /* then somebody else's run has its turn, and events are read */
+#define PARKED_MAX   256
 #define PLACES_NAMED 4	      /* of who was where when the time was over */
 
 const char *result_name(enum result result)
@@ -55,6 +58,8 @@ static void apply_manner(const struct manner *manner, uint64_t nth, struct run_o
 	if (manner->kind == MANNER_RANDOM) {
 		options->controlled = options->walks = true;
 		options->walk = manner->seed + nth;
+	} else if (manner->kind == MANNER_PCT) {
+		options->controlled = true;
 	} else if (manner->kind == MANNER_PERTURBED) {
 		options->perturbed = true;
 		options->perturb = manner->seed + nth;
@@ -73,8 +78,18 @@ int trial_start(struct trial *trial, const struct trial_options *options)
 	script_prepare(options->scenario, &run_options);
 	apply_manner(&options->manner, options->nth, &run_options);
 	trial->session.world = world_create();
-	int error = trial->session.world ? run_start(&trial->session.run, &run_options) : -ENOMEM;
+	int error = trial->session.world ? 0 : -ENOMEM;
+	if (!error && options->manner.kind == MANNER_PCT) {
+		trial->policy = policy_pct(options->manner.seed + options->nth, options->manner.depth,
+					   options->steps);
+		error = trial->policy ? 0 : -ENOMEM;
+	}
+	if (trial->policy)
+		trial->policy->begin(trial->policy);
+	if (!error)
+		error = run_start(&trial->session.run, &run_options);
 	if (error) {
+		policy_destroy(trial->policy);
 		world_destroy(trial->session.world);
 		return error;
 	}
@@ -135,10 +150,34 @@ static bool look_on(struct trial *trial)
 	return true;
 }
 
+/* Some steps, one by one. Returns false when nobody can take one. */
+static bool steer(struct trial *trial)
+{
+	struct run *run = trial->session.run;
+	struct parked parked[PARKED_MAX];
+	struct grant next;
+	uint32_t logged;
+
+	for (int i = 0; i < STEPS_AT_ONCE; i++) {
+		if (run_await(run, GLANCE, false) <= 0)
+			return true;
+		run_steps(run, &logged);
+		uint32_t count = run_parked(run, parked, PARKED_MAX);
+		if (!count || logged >= CONTROL_STEPS - 1 ||
+		    !trial->policy->choose(trial->policy, parked, count, &next))
+			return false;
+		trial->outcome.steps++;
+		run_grant(run, next.process, next.decision);
+	}
+	return true;
+}
+
 bool trial_step(struct trial *trial)
 {
 	bool idle = session_step(&trial->session);
 
+	if (trial->policy && trial->session.end == END_NOT_YET)
+		idle = !steer(trial) && idle;
 	return !look_on(trial) && idle;
 }
 
@@ -270,6 +309,7 @@ static void judge(struct trial *trial)
 	if (world->loss_count)
 		words_loss(world, &world->losses[0], session->file, NULL, outcome->lost,
 			   sizeof outcome->lost);
+	outcome->processes = world->process_count;
 	outcome->out_of_memory = world->out_of_memory || trial->fairness.out_of_memory;
 	tell(trial);
 }
@@ -281,6 +321,7 @@ void trial_end(struct trial *trial)
 	if (session->end != END_NOT_YET && session->end != END_USAGE)
 		judge(trial);
 	run_finish(session->run);
+	policy_destroy(trial->policy);
 	verdict_finish(&session->verdict);
 	buffer_finish(&session->out.buffer);
 	fairness_finish(&trial->fairness);

@@ -7,14 +7,16 @@
 #define COMMAND_TRIAL_H
 
 #include "command/session.h"
+#include "schedule/policy.h"
 #include "script/script.h"
 #include "world/fairness.h"
 
 /* How the processes of a run are scheduled: by the kernel alone, by the kernel with delays thrown in, or step
- * by step at random. */
+ * by step, at random or by PCT. */
 struct manner {
-	enum { MANNER_FREE, MANNER_PERTURBED, MANNER_RANDOM } kind;
+	enum { MANNER_FREE, MANNER_PERTURBED, MANNER_RANDOM, MANNER_PCT } kind;
 	uint64_t seed; /* of the first run; run i has seed + i */
+	uint32_t depth; /* of MANNER_PCT */
 };
 
 /* How a run ended. All but the first are failures. */
@@ -40,6 +42,8 @@ struct outcome_of_run {
 	uint64_t nth;	     /* of its setting, from 0 */
 	int64_t time;	     /* ns from main's birth to the last event */
 	uint64_t operations; /* that took effect, of all processes */
+	uint32_t steps;	     /* granted, and ... */
+	uint32_t processes;  /* ... that there were: of MANNER_PCT */
 	double fairness;     /* fairness.h; NAN = no contest */
 	bool stillborn;	     /* main never began: the machine refused. The sentence says why */
 	bool lost_updates;
@@ -59,6 +63,7 @@ struct trial {
 	bool errs;	/* an error was seen; error_kind is that of the first */
 	int64_t error_kind;
 	uint32_t error_of; /* whose it was */
+	struct policy *policy; /* of MANNER_PCT: who takes the next step */
 	uint32_t killed;   /* number + 1 of the first process that a stranger killed, 0 = none */
 };
 
@@ -67,6 +72,7 @@ struct trial_options {
 	const char *file;	   /* its name in sentences; lives as long as the trial */
 	uint64_t seed, nth;
 	struct manner manner;
+	uint32_t steps; /* of MANNER_PCT: that the run is taken to have */
 	double timeout; /* seconds */
 };
 

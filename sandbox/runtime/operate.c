@@ -22,6 +22,7 @@
 /* What every operation goes through; as calls it would take half as long again. */
 #define ALWAYS_INLINE inline __attribute__((always_inline))
 
+#define CATCHES 3 /* times that somebody else was faster, before it waits in line */
 #define STUCK 10000000 /* ns on a full ring after which the supervisor looks why */
 
 void trace_reserve_slowly(struct self *self, uint32_t cells)
@@ -478,6 +479,35 @@ static enum outcome operate_controlled(struct operation *op, uint32_t number, in
 	}
 }
 
+/* Another processor may be about to do what we wait for: look for a moment, before it is told to everybody and
+ * costs both sides a wait. The state may change as we look, so what we see is a hint. */
+static bool comes_soon(struct operation *op, uint32_t number)
+{
+	const struct self *self = op->self;
+
+	for (uint32_t i = 0; i < self->polls && !self->interrupted && !attention_wanted(self); i++) {
+		if (may_proceed(op, number))
+			return true;
+		cpu_relax();
+	}
+	return false;
+}
+
+static bool catch_in_passing(struct operation *op, uint32_t number, enum outcome *outcome)
+{
+	for (int tries = 0; tries < CATCHES && comes_soon(op, number); tries++) {
+		enter(op);
+		bool may = may_proceed(op, number);
+		if (may)
+			*outcome = commit(op);
+		leave(op);
+		if (may)
+			return true;
+		atomic_store_explicit(&op->self->slot->in_runtime, 1, memory_order_release);
+	}
+	return false;
+}
+
 /* What did not succeed at once: wait, and try again. */
 static __attribute__((noinline)) enum outcome operate_patiently(struct operation *op, uint32_t number,
 								 int64_t timeout)
@@ -492,6 +522,8 @@ static __attribute__((noinline)) enum outcome operate_patiently(struct operation
 		atomic_store_explicit(&self->slot->in_runtime, 1, memory_order_release);
 		trace_reserve(self, 8);
 	}
+	if (timeout != WAIT_NOT && catch_in_passing(op, number, &outcome))
+		return outcome;
 	for (;;) {
 		enter(op);
 		bool over = attempt(op, number, deadline, timeout != WAIT_NOT, late, &outcome);

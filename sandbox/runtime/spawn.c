@@ -93,6 +93,15 @@ void watch_parent(struct arena *arena)
 	prctl(PR_SET_PDEATHSIG, SIGNAL_PARENT_DIED);
 }
 
+/* A scenario's process: no signal has a handler but those that every one of them sets anew. */
+static bool handlers_are_ours;
+
+static void reset_handlers(void)
+{
+	for (int signal = 1; signal < NSIG; signal++)
+		sigaction(signal, &(struct sigaction){.sa_handler = SIG_DFL}, NULL);
+}
+
 pid_t fork_quietly(void)
 {
 	sigset_t all, old;
@@ -103,8 +112,8 @@ pid_t fork_quietly(void)
 	pid_t pid = fork();
 	int error = errno;
 	if (pid == 0) {
-		for (int signal = 1; signal < NSIG; signal++)
-			sigaction(signal, &(struct sigaction){.sa_handler = SIG_DFL}, NULL);
+		if (!handlers_are_ours)
+			reset_handlers();
 		sigemptyset(&old);
 		/* Until catch_interrupts: others may know it before it gets there. */
 		sigaddset(&old, SIGINT);
@@ -267,6 +276,7 @@ static void begin(struct self *self, struct self *parent, struct slot *slot, voi
 		before(context); /* main joins the lessons' group here: only then may it kill its own group */
 	watch_parent(arena);
 	catch_interrupts(self);
+	handlers_are_ours = true;
 	if (getppid() != expected && getppid() != arena->supervisor)
 		_exit(127); /* the parent and the supervisor died before we watched */
 	prctl(PR_SET_NAME, slot->name);

@@ -14,9 +14,13 @@
 
 #include "base/clock.h"
 #include "runtime/spawn.h"
+#include "schedule/free_run.h"
 
 #define PORTION 20000000  /* ns between two looks at what the other side wants */
 #define NEWS	100000000 /* ns between two messages about how far it is */
+#define FREE_RUNS 1000u
+#define FREE_TIME INT64_C(10000000000) /* ns for all of them ... */
+#define FREE_LONG INT64_C(2000000000)  /* ... and for one; if one takes longer there are no more */
 
 /* Shared: what is too long for a message. The schedule is written before it is told of, and not again. */
 struct board {
@@ -30,6 +34,7 @@ struct news {
 	struct exploration told;
 	char stage[32], bound[32], because[512];
 	struct outlook outlook;
+	struct apart_free free;
 };
 
 struct question {
@@ -52,6 +57,10 @@ struct worker {
 	struct board *board;
 	struct explorer *explorer;
 	bool written; /* the schedule */
+	const struct run_options *options;
+	struct free_run *run; /* the one at hand, NULL = none */
+	int64_t run_began, free_until; /* ns */
+	struct apart_free free;
 };
 
 static void copy_word(char *to, size_t size, const char *from)
@@ -61,7 +70,7 @@ static void copy_word(char *to, size_t size, const char *from)
 
 static void send_news(struct worker *worker, const struct exploration *told)
 {
-	struct news news = {.told = *told};
+	struct news news = {.told = *told, .free = worker->free};
 	bool final = told->how == EXPLORED_FOUND, sure = final || !strcmp(told->stage, "avoidable");
 
 	if (told->schedule && sure && !worker->written && told->steps <= CONTROL_STEPS) {
@@ -79,14 +88,14 @@ static void send_news(struct worker *worker, const struct exploration *told)
 
 static void answer(struct worker *worker, const struct question *question)
 {
-	struct news news = {.question = question->number};
+	struct news news = {.question = question->number, .free = worker->free};
 
 	if (question->count <= CONTROL_STEPS)
 		explorer_outlook(worker->explorer, worker->board->asked, question->count, &news.outlook);
 	(void)!send(worker->socket, &news, sizeof news, MSG_NOSIGNAL);
 }
 
-static void explore(struct worker *worker)
+static const struct exploration *explore(struct worker *worker)
 {
 	const struct exploration *told;
 	int64_t due = 0;
@@ -102,23 +111,77 @@ static void explore(struct worker *worker)
 		}
 		sure = now_sure;
 	} while (told->how == EXPLORING);
+	return told;
+}
+
+/* Free runs, one after the other ------------------------------------------------------------------------- */
+
+static void begin_free_run(struct worker *worker)
+{
+	if (worker->free.runs == FREE_RUNS || clock_now() >= worker->free_until)
+		return;
+	worker->run_began = clock_now();
+	if (free_run_start(&worker->run, worker->options, worker->options->seed + worker->free.runs))
+		worker->free_until = 0;
+}
+
+static void follow_free_run(struct worker *worker)
+{
+	enum free_end end = worker->run ? free_run_read(worker->run) : FREE_GOING;
+
+	if (!worker->run || (end == FREE_GOING && clock_now() < worker->run_began + FREE_LONG))
+		return;
+	worker->free.runs += end == FREE_PASSED || end == FREE_FAILED;
+	worker->free.failed += end == FREE_FAILED;
+	if (end == FREE_GOING || end == FREE_LOST)
+		worker->free_until = 0;
+	free_run_stop(worker->run);
+	worker->run = NULL;
+	begin_free_run(worker);
+}
+
+/* Until nobody asks any more. */
+static void stay(struct worker *worker, const struct exploration *told)
+{
+	struct question question;
+	int64_t due = 0;
+	uint32_t sent = 0;
+
+	if (told->how == EXPLORED_FOUND)
+		worker->free_until = clock_now() + FREE_TIME;
+	begin_free_run(worker);
+	for (;;) {
+		struct pollfd fds[2] = {{.fd = worker->socket, .events = POLLIN},
+					{.fd = worker->run ? free_run_fd(worker->run) : -1, .events = POLLIN}};
+
+		poll(fds, 2, worker->run ? PORTION / 1000000 : sent < worker->free.runs ? 1 : -1);
+		if (fds[0].revents) {
+			if (recv(worker->socket, &question, sizeof question, 0) != sizeof question)
+				break;
+			answer(worker, &question);
+		}
+		follow_free_run(worker);
+		if (sent < worker->free.runs && (clock_now() >= due || !worker->run)) {
+			send_news(worker, told);
+			sent = worker->free.runs;
+			due = clock_now() + NEWS;
+		}
+	}
+	free_run_stop(worker->run);
 }
 
 static void work(int socket, struct board *board, const struct run_options *options,
 		 const struct explorer_options *how)
 {
-	struct worker worker = {.socket = socket, .board = board};
+	struct worker worker = {.socket = socket, .board = board, .options = options};
 	struct exploration failed = {.how = EXPLORED_ERROR, .stage = "done"};
-	struct question question;
 
 	failed.error = explorer_create(&worker.explorer, options, how);
 	if (failed.error) {
 		send_news(&worker, &failed);
 		return;
 	}
-	explore(&worker);
-	while (recv(socket, &question, sizeof question, 0) == sizeof question)
-		answer(&worker, &question);
+	stay(&worker, explore(&worker));
 	explorer_destroy(worker.explorer);
 }
 
@@ -231,6 +294,7 @@ unsigned apart_read(struct apart *apart)
 		apart->socket = -1;
 		return told;
 	}
+	apart->news.free = news.free;
 	if (news.question) {
 		if (news.question != apart->asked)
 			return apart_read(apart);
@@ -240,6 +304,11 @@ unsigned apart_read(struct apart *apart)
 	apart->news = news;
 	point(apart);
 	return APART_TOLD;
+}
+
+const struct apart_free *apart_free(const struct apart *apart)
+{
+	return &apart->news.free;
 }
 
 const struct exploration *apart_told(const struct apart *apart)

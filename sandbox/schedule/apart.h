@@ -3,7 +3,8 @@
  *
  * Interface:
  * - apart_start; then poll apart_fd for input, and call apart_read.
- * - Once it is done it stays, and answers apart_ask, until apart_stop.
+ * - Once it is done it stays, and answers apart_ask, until apart_stop. Where it found a failure it runs the
+ *   scenario freely meanwhile, and counts how many of those runs fail.
  */
 #ifndef SCHEDULE_APART_H
 #define SCHEDULE_APART_H
@@ -26,6 +27,12 @@ unsigned apart_read(struct apart *apart);
  * EXPLORING still: then it looks for what could be avoided. Of an exploration that was killed:
  * EXPLORED_ERROR. */
 const struct exploration *apart_told(const struct apart *apart);
+
+/* Free runs so far, up to a thousand, and how many of them failed. */
+struct apart_free {
+	uint32_t runs, failed;
+};
+const struct apart_free *apart_free(const struct apart *apart);
 
 /* What is still possible after this schedule? The answer, to the last question only, is APART_OUTLOOK. */
 void apart_ask(struct apart *apart, const struct grant *grants, uint32_t count);

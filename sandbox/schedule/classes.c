@@ -3,6 +3,7 @@
  * schedules is then a walk through the graph, past the spots from which no end is reached. */
 #include "schedule/classes.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -308,50 +309,6 @@ bool classes_count(struct knowledge *knowledge, struct model *model, bool eager,
 	return !tour.no_memory;
 }
 
-struct going { /* through all schedules */
-	const struct tour *tour;
-	struct path path;
-	classes_see *see;
-	void *context;
-	uint64_t at, first, last; /* so many were passed; those from first on, up to last, are to be seen */
-	bool stopped, no_memory;
-};
-
-/* All classes behind this one lie before or behind what is to be seen. */
-static bool steps_over(struct going *going, uint32_t number)
-{
-	uint64_t classes = (uint64_t)going->tour->spots[number].classes;
-
-	if (going->at + classes > going->first && going->at < going->last)
-		return false;
-	going->at += classes;
-	return true;
-}
-
-static void go_from(struct going *going, uint32_t number)
-{
-	const struct spot *spot = &going->tour->spots[number];
-
-	if (!spot->count) {
-		going->at++;
-		going->stopped = !going->see(going->context, *going->path.grants, going->path.count,
-					     (enum failure)spot->failure);
-		return;
-	}
-	for (uint32_t i = 0; i < spot->count && !going->stopped && !going->no_memory; i++) {
-		const struct arc *arc = &going->tour->arcs[spot->first + i];
-		struct path_mark mark = path_mark(&going->path);
-
-		if (going->tour->spots[arc->to].classes <= 0 || steps_over(going, arc->to))
-			continue;
-		if (!path_push(&going->path, arc->instance, arc->decision, arc->starts))
-			going->no_memory = true;
-		else
-			go_from(going, arc->to);
-		path_back(&going->path, mark);
-	}
-}
-
 void classes_share_out(struct classes_share *share, uint64_t total)
 {
 	uint64_t of = share->of ? share->of : 1, number = share->number;
@@ -361,32 +318,107 @@ void classes_share_out(struct classes_share *share, uint64_t total)
 	share->count = total / of * (number + 1) + total % of * (number + 1) / of - share->first;
 }
 
-bool classes_each(struct knowledge *knowledge, struct model *model, bool eager, struct classes_share *share,
-		  classes_see *see, void *context)
+/* Going through them: the spots from the beginning to where we are, each with its next arc. */
+struct standpoint {
+	uint32_t spot, arc;
+	struct path_mark mark; /* of the path before the step that led there */
+};
+
+struct classes {
+	struct tour tour;
+	struct path path;
+	struct grant *grants;
+	uint32_t room;
+	struct standpoint *trail;
+	uint32_t trail_count, trail_room;
+	uint64_t at, first, last; /* so many were passed; those from first on, up to last, are to be seen */
+};
+
+static bool go_to(struct classes *classes, uint32_t spot, struct path_mark mark)
 {
-	struct classes_share all = {.of = 1};
+	if (!grow(&classes->trail, &classes->trail_room, classes->trail_count + UINT64_C(1),
+		  sizeof *classes->trail))
+		return false;
+	classes->trail[classes->trail_count++] = (struct standpoint){.spot = spot, .mark = mark};
+	return true;
+}
 
-	struct tour tour = {
-		.knowledge = knowledge, .model = model, .eager = eager, .spots_max = SPOTS_MAX};
-	struct going going = {.tour = &tour, .see = see, .context = context};
-	struct grant *grants = NULL;
-	uint32_t room = 0;
+int classes_open(struct classes **opened, struct knowledge *knowledge, struct model *model, bool eager,
+		 struct classes_share *share)
+{
+	struct classes *classes = calloc(1, sizeof *classes);
+	struct tour *tour = &classes->tour;
 
-	go(&tour);
-	path_begin(&going.path, &grants, &room);
-	bool whole = !is_over(&tour) && tour.spots[0].classes < EXACT_MAX;
-	if (!share)
-		share = &all;
-	if (whole) {
-		classes_share_out(share, (uint64_t)tour.spots[0].classes);
-		share->graph = control_hash(tour.arcs, tour.arc_count * sizeof *tour.arcs);
-		going.first = share->first;
-		going.last = share->first + share->count;
+	if (!classes)
+		return -ENOMEM;
+	*tour = (struct tour){.knowledge = knowledge, .model = model, .eager = eager, .spots_max = SPOTS_MAX};
+	go(tour);
+	path_begin(&classes->path, &classes->grants, &classes->room);
+	int error = tour->no_memory ? -ENOMEM :
+		    is_over(tour) || tour->spots[0].classes >= EXACT_MAX ? -EDOM : 0;
+	if (!error) {
+		classes_share_out(share, (uint64_t)tour->spots[0].classes);
+		share->graph = control_hash(tour->arcs, tour->arc_count * sizeof *tour->arcs);
+		classes->first = share->first;
+		classes->last = share->first + share->count;
+		if (!go_to(classes, 0, path_mark(&classes->path)))
+			error = -ENOMEM;
 	}
-	if (whole && share->count)
-		go_from(&going, 0);
-	bool seen = whole && !going.no_memory;
-	finish(&tour);
-	free(grants);
-	return seen;
+	if (error)
+		classes_close(classes);
+	else
+		*opened = classes;
+	return error;
+}
+
+void classes_close(struct classes *classes)
+{
+	if (!classes)
+		return;
+	finish(&classes->tour);
+	free(classes->grants);
+	free(classes->trail);
+	free(classes);
+}
+
+/* All classes behind this one lie before or behind what is to be seen, or there are none. */
+static bool steps_over(struct classes *classes, uint32_t number)
+{
+	uint64_t count = (uint64_t)classes->tour.spots[number].classes;
+
+	if (count && classes->at + count > classes->first && classes->at < classes->last)
+		return false;
+	classes->at += count;
+	return true;
+}
+
+int classes_next(struct classes *classes, const struct grant **schedule, uint32_t *steps,
+		 enum failure *failure)
+{
+	while (classes->trail_count) {
+		struct standpoint *here = &classes->trail[classes->trail_count - 1];
+		const struct spot *spot = &classes->tour.spots[here->spot];
+
+		if (!spot->count && !here->arc) {
+			here->arc = 1;
+			classes->at++;
+			*schedule = classes->grants;
+			*steps = classes->path.count;
+			*failure = (enum failure)spot->failure;
+			return 1;
+		}
+		if (here->arc >= spot->count) {
+			path_back(&classes->path, here->mark);
+			classes->trail_count--;
+			continue;
+		}
+		const struct arc *arc = &classes->tour.arcs[spot->first + here->arc++];
+		struct path_mark mark = path_mark(&classes->path);
+		if (steps_over(classes, arc->to))
+			continue;
+		if (!path_push(&classes->path, arc->instance, arc->decision, arc->starts) ||
+		    !go_to(classes, arc->to, mark))
+			return -ENOMEM;
+	}
+	return 0;
 }

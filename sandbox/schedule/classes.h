@@ -25,10 +25,10 @@ struct classes_count {
 bool classes_count(struct knowledge *knowledge, struct model *model, bool eager, uint64_t spots_max,
 		   struct classes_count *count);
 
-/* One of `of` equal shares of the classes, in the order in which classes_each goes through them: work that can
- * be done anywhere. A share is some neighbouring branches, each a schedule prefix and who sleeps behind it; the
- * branches beside them are stepped over, since it is known how many classes they have. The same knowledge gives
- * the same shares. */
+/* One of `of` equal shares of the classes, in the order in which classes_next tells them: work that can
+ * be done anywhere. A share is some neighbouring branches, each a schedule prefix and who sleeps behind
+ * it; the branches beside them are stepped over, since it is known how many classes they have. The same
+ * knowledge gives the same shares. */
 struct classes_share {
 	uint32_t number, of;   /* 0 .. of - 1; of 0: all in one */
 	uint64_t total, first; /* written: classes in all, and before the share */
@@ -39,11 +39,16 @@ struct classes_share {
 /* Which classes of so many in all are the share's. */
 void classes_share_out(struct classes_share *share, uint64_t total);
 
-/* Go through them: `see` gets one schedule of each class, in the numbers of a run, and how it ends; it
- * returns false to stop. Returns false without memory, or where something was not known, or where there are
- * too many to be counted exactly. */
-typedef bool classes_see(void *context, const struct grant *schedule, uint32_t steps, enum failure failure);
-bool classes_each(struct knowledge *knowledge, struct model *model, bool eager, struct classes_share *share,
-		  classes_see *see, void *context);
+/* Go through those of a share, one schedule of each. share: number and of are looked at, the rest is written.
+ * Returns 0 or -errno: -EDOM, something is not known, or schedules have no end, or there are more than can be
+ * counted exactly. */
+struct classes;
+int classes_open(struct classes **opened, struct knowledge *knowledge, struct model *model, bool eager,
+		 struct classes_share *share);
+void classes_close(struct classes *classes); /* NULL is harmless */
+/* The next one, in the numbers of a run, and how it ends; valid until the next call. Returns 1, 0 after
+ * the last one, or -ENOMEM. */
+int classes_next(struct classes *classes, const struct grant **schedule, uint32_t *steps,
+		 enum failure *failure);
 
 #endif

@@ -7,8 +7,8 @@
 #include "schedule/graph.h"
 #include "schedule/round.h"
 
-#define STARTS 8	/* states of a part that a cycle is tried from ... */
-#define SMALL 4000u	/* ... if it has no more than that; of a larger one, the first only */
+#define STARTS	  8	/* states of a part that a cycle is tried from ... */
+#define SMALL	  4000u /* ... if it has no more than that; of a larger one, the first only */
 #define PARTS_MAX 64u	/* of those that are fair; then the best so far is told */
 
 struct cycles {
@@ -17,7 +17,7 @@ struct cycles {
 	uint32_t reach; /* steps to the start of the lasso and around */
 	bool starvation, done;
 	enum ending_known ends;
-	struct rule rule; /* what is looked for now */
+	struct rule rule;     /* what is looked for now */
 	struct states *parts; /* to be looked at */
 	uint32_t count, room;
 	uint32_t looked_at; /* fair ones */
@@ -139,8 +139,7 @@ static bool go_round(struct cycles *cycles, const struct states *part, const str
 		if (cycles->lasso.failure && steps_to(cycles, start) >= cycles->reach)
 			break;
 		fits = round_find(&round, &cycles->graph, &cycles->rule, part, start, shape);
-		if (fits && (!cycles->lasso.failure ||
-			     steps_to(cycles, start) + round.count < cycles->reach))
+		if (fits && (!cycles->lasso.failure || steps_to(cycles, start) + round.count < cycles->reach))
 			fits = keep(cycles, &round);
 	}
 	round_finish(&round);
@@ -217,8 +216,8 @@ static bool look_for_victims(struct cycles *cycles, const struct states *wholes,
 			if (!apply(cycles, wholes, count))
 				return false;
 			if (cycles->lasso.failure && cycles->reach != before) {
-				const void *state = store_state(search_store(cycles->graph.search),
-								cycles->lasso.start);
+				const void *state =
+					store_state(search_store(cycles->graph.search), cycles->lasso.start);
 				const uint32_t *instances;
 
 				model_processes(search_model(cycles->graph.search), state, &instances);

@@ -2,21 +2,21 @@
  *
  * They are looked for once no schedule fails otherwise, in the graph of states that was seen whole. A cycle
  * counts only if it is fair: whoever can take a step somewhere in it takes one in it (strong fairness of
- * processes: Francez, Fairness, 1986). That no process makes progress in it (Lamport, Proving the correctness
- * of multiprocess programs, IEEE TSE 3(2), 1977; the non-progress cycles of Holzmann, The model checker SPIN,
- * IEEE TSE 23(5), 1997) is told without labels:
+ * processes: Francez, Fairness, 1986). That no process makes progress in it (Lamport, Proving the
+ * correctness of multiprocess programs, IEEE TSE 3(2), 1977; the non-progress cycles of Holzmann, The model
+ * checker SPIN, IEEE TSE 23(5), 1997) is told without labels:
  *
  * - where some schedule of the scenario ends, its ending is the progress, and a fair cycle is a livelock;
- * - where none does, it is made to go on for ever. Then it is a livelock if everybody who takes steps in the
- *   cycle tries to get a lock or a permit there, by a try or with a timeout, and nobody ever gets one so. Who
- *   waits for ever instead, or tries for something else, is taken to be at work.
+ * - where none does, it is made to go on for ever. Then it is a livelock if everybody who takes steps in
+ *   the cycle tries to get a lock or a permit there, by a try or with a timeout, and nobody ever gets one
+ *   so. Who waits for ever instead, or tries for something else, is taken to be at work.
  *
  * On request, starvation: a cycle that is fair to all but one, who waits all the while for what comes free
  * again and again in it; or who only tries, and never gets anything, while the others do.
  *
- * The fair cycles of a part of the graph: where somebody can take a step and takes none, the states in which he
- * can are left out, and what then hangs together is looked at again (Emerson, Lei, Modalities for model
- * checking, Sci. Comput. Program. 8, 1987, for strong fairness).
+ * The fair cycles of a part of the graph: where somebody can take a step and takes none, the states in
+ * which he can are left out, and what then hangs together is looked at again (Emerson, Lei, Modalities for
+ * model checking, Sci. Comput. Program. 8, 1987, for strong fairness).
  */
 #ifndef SCHEDULE_CYCLES_H
 #define SCHEDULE_CYCLES_H

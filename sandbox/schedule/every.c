@@ -3,52 +3,18 @@
 #include <errno.h>
 #include <sched.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/clock.h"
-#include "base/grow.h"
-
-#define GRANTS_MAX (UINT32_C(16) << 20) /* of all schedules together */
-
-struct one { /* a schedule, in grants */
-	uint32_t first, count;
-	enum failure failure;
-};
 
 struct every {
 	struct knowledge *knowledge;
 	struct model *model;
+	struct classes *classes;
 	struct executor *executor;
-	struct grant *grants;
-	struct one *classes;
-	uint32_t grant_count, grant_room, class_count, class_room;
-	bool no_memory;
 	struct complaint complaint;
 	struct every_told told;
 	struct execution execution;
 };
-
-static bool see(void *context, const struct grant *schedule, uint32_t steps, enum failure failure)
-{
-	struct every *every = context;
-
-	if (every->grant_count + (uint64_t)steps > GRANTS_MAX) {
-		every->told.cut = true;
-		return false;
-	}
-	if (!grow(&every->grants, &every->grant_room, every->grant_count + (uint64_t)steps,
-		  sizeof *every->grants) ||
-	    !grow(&every->classes, &every->class_room, every->class_count + (uint64_t)1,
-		  sizeof *every->classes)) {
-		every->no_memory = true;
-		return false;
-	}
-	if (steps)
-		memcpy(every->grants + every->grant_count, schedule, steps * sizeof *schedule);
-	every->classes[every->class_count++] = (struct one){every->grant_count, steps, failure};
-	every->grant_count += steps;
-	return true;
-}
 
 /* Two processors would wait for each other at every step. What is forked meanwhile stays there. */
 static bool stay_here(cpu_set_t *before)
@@ -76,9 +42,7 @@ int every_create(struct every **created, const struct run_options *options, stru
 	living.fingerprints = false;
 	if (share)
 		every->told.share = *share;
-	bool whole =
-		classes_each(knowledge, model, true, &every->told.share, see, every) && !every->no_memory;
-	int error = every->no_memory ? -ENOMEM : !whole && !every->told.cut ? -EDOM : 0;
+	int error = classes_open(&every->classes, knowledge, model, true, &every->told.share);
 	if (!error) {
 		bool stays = stay_here(&before);
 
@@ -86,7 +50,7 @@ int every_create(struct every **created, const struct run_options *options, stru
 		if (stays)
 			sched_setaffinity(0, sizeof before, &before);
 	}
-	every->told.classes = every->class_count;
+	every->told.classes = every->told.share.count;
 	every->told.began = clock_now();
 	if (error)
 		every_destroy(every);
@@ -100,21 +64,18 @@ void every_destroy(struct every *every)
 	if (!every)
 		return;
 	executor_destroy(every->executor);
-	free(every->grants);
-	free(every->classes);
+	classes_close(every->classes);
 	free(every);
 }
 
 /* An ending that the model did not foresee. */
-static bool ends_otherwise(const struct every *every, const struct one *one)
+static bool ends_otherwise(const struct execution *execution, uint32_t steps, enum failure failure)
 {
-	const struct execution *execution = &every->execution;
-
-	if (execution->ending == ENDING_REFUSED || execution->granted != one->count)
+	if (execution->ending == ENDING_REFUSED || execution->granted != steps)
 		return true;
-	if (one->failure == FAILURE_NONE)
+	if (failure == FAILURE_NONE)
 		return execution->ending != ENDING_FINISHED;
-	return one->failure == FAILURE_DEADLOCK && execution->ending != ENDING_STUCK;
+	return failure == FAILURE_DEADLOCK && execution->ending != ENDING_STUCK;
 }
 
 static void stop(struct every *every, enum learning lesson, const char *because)
@@ -126,21 +87,23 @@ static void stop(struct every *every, enum learning lesson, const char *because)
 int every_next(struct every *every)
 {
 	struct every_told *told = &every->told;
+	const struct grant *schedule;
+	enum failure failure;
+	uint32_t steps;
+	int more = told->lesson == LEARNED ? classes_next(every->classes, &schedule, &steps, &failure) : 0;
 
-	if (told->run == told->classes || told->lesson != LEARNED)
-		return 0;
-	const struct one *one = &every->classes[told->run];
-	int error = executor_run(every->executor, every->grants + one->first, one->count, NULL, 0, NULL,
-				 &every->execution);
+	if (more <= 0)
+		return more;
+	int error = executor_run(every->executor, schedule, steps, NULL, 0, NULL, &every->execution);
 	if (error)
 		return error;
 	told->run++;
 	told->anew += !executor_rewound(every->executor);
-	told->failed += one->failure != FAILURE_NONE;
+	told->failed += failure != FAILURE_NONE;
 	enum learning lesson = learn(every->knowledge, every->model, &every->execution, &every->complaint);
 	if (lesson != LEARNED)
 		stop(every, lesson, every->complaint.text);
-	else if (ends_otherwise(every, one))
+	else if (ends_otherwise(&every->execution, steps, failure))
 		stop(every, LEARNED_WRONG, "a schedule ended otherwise than in the model");
 	return told->lesson == LEARNED;
 }

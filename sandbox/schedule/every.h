@@ -14,8 +14,7 @@ struct every;
 
 struct every_told {
 	struct classes_share share; /* which of all classes are run */
-	uint64_t classes; /* that there are, or, if `cut`, that there is room for */
-	bool cut;	  /* there are more */
+	uint64_t classes; /* of the share */
 	uint64_t run;	  /* so far */
 	uint64_t failed;  /* of these */
 	int64_t began;	  /* when the first was run, clock_now() */

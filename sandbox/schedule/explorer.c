@@ -263,9 +263,7 @@ static bool execute(struct explorer *explorer, const struct grant *schedule, uin
 		return false;
 	}
 	if (execution.ending == ENDING_REFUSED) {
-		snprintf(explorer->complaint.text, sizeof explorer->complaint.text,
-			 "step %u of a schedule could not be taken on real processes", execution.granted + 1);
-		explorer->told.because = explorer->complaint.text;
+		explorer->told.because = "a step that others took could not be taken this time";
 		done(explorer, EXPLORED_NONDETERMINISTIC);
 		return false;
 	}
@@ -625,8 +623,9 @@ static void go_round(struct explorer *explorer)
 	struct standing *standing = calloc(2 * PARKED_MAX, sizeof *standing);
 	struct execution execution;
 	int error = standing && grow(&explorer->schedule, &explorer->schedule_room,
-				     (uint64_t)told->steps + told->cycle, sizeof *explorer->schedule) ? 0 :
-													-ENOMEM;
+				     (uint64_t)told->steps + told->cycle, sizeof *explorer->schedule) ?
+			    0 :
+			    -ENOMEM;
 	bool same = !error;
 
 	explorer->told.schedule = explorer->schedule;
@@ -732,8 +731,7 @@ static void run_every(struct explorer *explorer)
 		return;
 	told->executions += (uint32_t)told->every.run;
 	if (told->every.lesson == LEARNED && explorer->options.share.of) {
-		told->bound = told->every.cut ? "memory" : NULL;
-		done(explorer, told->every.cut ? EXPLORED_UP_TO : EXPLORED_SHARED);
+		done(explorer, EXPLORED_SHARED);
 		return;
 	}
 	if (told->every.lesson == LEARNED) {
@@ -763,7 +761,8 @@ static void confirm(struct explorer *explorer)
 		not_confirmed(explorer);
 		return;
 	}
-	if (explorer->options.avoidable && (explorer->told.certain_shortest || explorer->told.fewest_switches))
+	if (explorer->options.avoidable &&
+	    (explorer->told.certain_shortest || explorer->told.fewest_switches))
 		begin_search(explorer, STAGE_WHOLE, false, true, 0);
 	else
 		done(explorer, EXPLORED_FOUND);
@@ -931,6 +930,8 @@ const struct exploration *explorer_settle(struct explorer *explorer)
 {
 	if (explorer->told.how == EXPLORING && explorer->told.early)
 		done(explorer, EXPLORED_FOUND);
+	if (explorer->told.how == EXPLORING && explorer->stage == STAGE_EVERY)
+		done(explorer, explorer->then);
 	return &explorer->told;
 }
 

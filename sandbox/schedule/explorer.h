@@ -35,10 +35,11 @@ struct explorer_options {
 			 */
 	bool first;	     /* stop at the first failure that is found, whichever it is */
 	bool shortest;       /* look for the schedule of the fewest steps whatever it takes */
-	bool fewest_switches; /* look for the failing schedule with the fewest of them, not that of the fewest steps */
+	/* look for the failing schedule with the fewest of them, not that of the fewest steps */
+	bool fewest_switches;
 	bool starvation; /* a schedule in which one is overtaken for ever fails, too (cycles.h) */
 	struct classes_share share; /* number and of: of those, only these; of 0 = all */
-	bool every;	 /* run one schedule of every class on real processes (every.h), if they can be told */
+	bool every;	/* run one schedule of every class on real processes (every.h), if they can be told */
 	bool avoidable; /* also find out from which step on a failure cannot be avoided: the whole graph */
 	uint32_t depth_max;  /* steps; 0 = none */
 	uint32_t states_max; /* 0 = 20 million */
@@ -65,12 +66,13 @@ struct exploration {
 	const struct grant *schedule; /* EXPLORED_FOUND, or `early`: the shortest known that fails */
 	uint32_t steps;
 	uint32_t switches;   /* of processes in it */
-	uint32_t cycle;      /* of a livelock or starvation: so many steps at its end go round for ever; 0 = none */
+	uint32_t
+		cycle; /* of a livelock or starvation: so many steps at its end go round for ever; 0 = none */
 	bool trap;	     /* once they do, no schedule ends any more, though others end */
 	uint32_t victim;     /* number of the process that starves */
 	enum ending_known ends; /* after the search of everything: does every schedule come to an end? */
 	uint32_t critical;   /* from this step on (1 ..) it cannot be avoided any more; 0 = not known */
-	bool early;	       /* a run failed by chance: others may fail in fewer steps. Told while EXPLORING */
+	bool early; /* a run failed by chance: others may fail in fewer steps. Told while EXPLORING */
 	bool certain_shortest; /* no schedule of fewer steps fails */
 	bool fewest_switches;	/* none of fewer switches does, and none of as many in fewer steps */
 	bool fewest_operations; /* none of fewer operations does, starts, joins and ends not counted */
@@ -86,7 +88,8 @@ void explorer_destroy(struct explorer *explorer);
 /* Go on for about that long, in ns, and tell how far it has come. */
 const struct exploration *explorer_go_on(struct explorer *explorer, int64_t nanoseconds);
 
-/* Nobody waits any longer: a failure that a run came to by chance is the result. */
+/* Nobody waits any longer: a failure that a run came to by chance is the result, and where classes were being
+ * run, what was known before. */
 const struct exploration *explorer_settle(struct explorer *explorer);
 
 /* After EXPLORED_PROVED, and after EXPLORED_FOUND with `avoidable`: what is still possible after a schedule.

@@ -112,9 +112,9 @@ struct tarjan {
 	graph_without *without;
 	graph_take *take;
 	void *context;
-	uint32_t *stack, depth;	    /* states whose part is not known yet */
-	uint32_t *path, length;	    /* states on the way, … */
-	uint32_t *edges;	    /* … and at which edge each is */
+	uint32_t *stack, depth; /* states whose part is not known yet */
+	uint32_t *path, length; /* states on the way, … */
+	uint32_t *edges;	/* … and at which edge each is */
 };
 
 static bool has_loop(const struct tarjan *it, uint32_t state)

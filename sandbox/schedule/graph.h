@@ -22,8 +22,8 @@ struct graph {
 	uint32_t *first; /* of each state its first edge; one more at the end */
 	struct graph_edge *edges;
 	uint32_t edge_count, edge_room;
-	uint32_t *region;     /* of each state: which set it is in now */
-	uint32_t regions;     /* numbers given so far */
+	uint32_t *region;      /* of each state: which set it is in now */
+	uint32_t regions;      /* numbers given so far */
 	uint32_t *index, *low; /* of graph_parts */
 };
 
@@ -33,15 +33,16 @@ void graph_finish(struct graph *graph);
 /* Look at `states` states more. SEARCH_PAUSED: there are more; SEARCH_EXHAUSTED: that was all of them. */
 enum search_end graph_build(struct graph *graph, uint32_t states);
 
-struct states { /* a set */
+struct states {			 /* a set */
 	uint32_t *states, count; /* owned */
 };
 
 /* Is the edge to be left out? */
 typedef bool graph_without(const void *context, const struct graph_edge *edge);
-/* The parts of a set in which there is a way from each state to each, over edges that are not left out, of one
- * step at least (Tarjan, Depth-first search and linear graph algorithms, SIAM J. Comput. 1(2), 1972): each
- * goes to `take`, which owns it from then on, and returns false without memory. False without memory. */
+/* The parts of a set in which there is a way from each state to each, over edges that are not left out,
+ * of one step at least (Tarjan, Depth-first search and linear graph algorithms, SIAM J. Comput. 1(2),
+ * 1972): each goes to `take`, which owns it from then on, and returns false without memory. False
+ * without memory. */
 typedef bool graph_take(void *context, struct states part);
 bool graph_parts(struct graph *graph, const struct states *set, graph_without *without, graph_take *take,
 		 void *context);

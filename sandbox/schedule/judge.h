@@ -29,7 +29,8 @@ struct strangers {
 };
 
 /* The process at that place is about to take its step: is it one of those? False without memory. */
-bool strangers_note(struct strangers *strangers, const struct model *model, const void *state, uint32_t place);
+bool strangers_note(struct strangers *strangers, const struct model *model, const void *state,
+		    uint32_t place);
 
 struct judgement judge_state(const struct model *model, const struct knowledge *knowledge, const void *state,
 			     const struct strangers *strangers);

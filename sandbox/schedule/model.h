@@ -57,7 +57,8 @@ unsigned model_can(const struct model *model, const void *state, uint32_t place)
 /* Would the offer's guard hold? */
 bool model_ready(const struct model *model, const void *state, uint32_t place, const struct offer *offer);
 
-/* Of those whose time can run out, is this one's the first, or one of the first? True where times are not kept. */
+/* Of those whose time can run out, is this one's the first, or one of the first? True where times are
+ * not kept. */
 bool model_due(const struct model *model, const void *state, uint32_t place);
 
 /* What it is about to do; NULL: it is gone. */

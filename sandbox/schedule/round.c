@@ -92,10 +92,10 @@ static struct wanted wanted_by(const struct rule *rule, const struct shape_of_pa
 	return wanted;
 }
 
-struct way { /* of a search through the part, by number of a state */
-	uint32_t *from; /* edge */
+struct way {		  /* of a search through the part, by number of a state */
+	uint32_t *from;	  /* edge */
 	uint32_t *before; /* state */
-	uint32_t *seen; /* by which search */
+	uint32_t *seen;	  /* by which search */
 	uint32_t *queue;
 	uint32_t searches;
 };
@@ -113,8 +113,8 @@ struct walk {
 static bool shows(const struct walk *walk, const struct graph_edge *edge, struct wanted *wanted)
 {
 	struct wanted before = *wanted;
-	bool able = walk->rule->kind == RULE_WAITS &&
-		    graph_able(walk->graph, edge->to) >> walk->rule->victim & 1;
+	bool able =
+		walk->rule->kind == RULE_WAITS && graph_able(walk->graph, edge->to) >> walk->rule->victim & 1;
 
 	wanted->moves &= ~bit(edge->place);
 	if (edge->try == TRY_FAILED)

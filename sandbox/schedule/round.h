@@ -19,12 +19,14 @@ struct rule {
 
 /* Bits by place. */
 struct shape_of_part {
-	uint64_t able;	 /* can take a step somewhere in it */
-	uint64_t moves;	 /* take one that stays in it */
-	uint64_t fails;	 /* try and fail in it */
-	uint64_t unfair; /* must take no step in any cycle that is to count: there is such a one only where they
-			    cannot */
-	bool hopeless;	 /* there is none in it at all */
+	uint64_t able;	/* can take a step somewhere in it */
+	uint64_t moves; /* take one that stays in it */
+	uint64_t fails; /* try and fail in it */
+	uint64_t
+		/* must take no step in any cycle that is to count: there is such a one only where they
+		 * cannot */
+		unfair;
+	bool hopeless;	/* there is none in it at all */
 };
 
 bool rule_leaves_out(const struct rule *rule, const struct graph_edge *edge);

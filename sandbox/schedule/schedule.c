@@ -166,7 +166,8 @@ bool schedule_print_round(struct buffer *out, const struct grant *grants, uint32
 {
 	if (!cycle)
 		return schedule_print(out, grants, count);
-	return schedule_print(out, grants, count - cycle) && buffer_print(out, "%s(", count > cycle ? " " : "") &&
+	return schedule_print(out, grants, count - cycle) &&
+	       buffer_print(out, "%s(", count > cycle ? " " : "") &&
 	       schedule_print(out, grants + count - cycle, cycle) && buffer_add(out, ")", 1);
 }
 

@@ -318,8 +318,8 @@ enum search_end search_steps(struct search *search, uint32_t state, search_see *
 	size_t size;
 
 	for (; step.place < count; step.place++)
-		for (uint32_t choice = 0;
-		     (step.decision = decision_at(search->model, bytes, step.place, choice, search->options.lazy));
+		for (uint32_t choice = 0; (step.decision = decision_at(search->model, bytes, step.place,
+								       choice, search->options.lazy));
 		     choice++) {
 			enum search_end end =
 				step_and_settle(search, bytes, step.place, step.decision, &size, NULL);

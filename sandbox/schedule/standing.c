@@ -4,10 +4,10 @@ uint32_t standing_of(const struct parked *parked, uint32_t count, struct standin
 {
 	for (uint32_t i = 0; i < count; i++) {
 		const struct offer *offer = parked[i].offer;
-		uint64_t what[] = {offer->kind,		(uint64_t)offer->primitive << 8 | offer->action,
-				   offer->object,	offer->line,
-				   (uint64_t)offer->a,	(uint64_t)offer->b,
-				   offer->memory[0],	offer->memory[1]};
+		uint64_t what[] = {offer->kind,	       (uint64_t)offer->primitive << 8 | offer->action,
+				   offer->object,      offer->line,
+				   (uint64_t)offer->a, (uint64_t)offer->b,
+				   offer->memory[0],   offer->memory[1]};
 
 		standing[i] = (struct standing){parked[i].process,
 						offer->memory[1] ? control_hash(what, sizeof what) : 0,

@@ -10,7 +10,7 @@
 struct queue { /* pairs, by number, and in how many steps each was reached then */
 	struct {
 		uint32_t pair, steps;
-	} *items;
+	} * items;
 	uint32_t head, tail, room;
 };
 
@@ -27,11 +27,11 @@ struct switches {
 	struct strangers strangers;
 	struct cost *costs;
 	uint32_t cost_room;
-	/* With as many switches as now: those that a switch led to, and those reached from there; both in order
-	 * of steps. With one more: those that a switch leads to. */
+	/* With as many switches as now: those that a switch led to, and those reached from there; both
+	 * in order of steps. With one more: those that a switch leads to. */
 	struct queue arrived, reached, next;
-	uint32_t now; /* switches */
-	char *spare;  /* room for a pair */
+	uint32_t now;		    /* switches */
+	char *spare;		    /* room for a pair */
 	uint32_t at, place, choice; /* that is being expanded; STORE_NONE: the next one */
 	struct grant need;	    /* place and decision, from there */
 	struct judgement judgement;
@@ -91,7 +91,8 @@ static struct queue *nearer(struct switches *it)
 	if (is_empty(&it->arrived) || is_empty(&it->reached))
 		return is_empty(&it->arrived) ? (is_empty(&it->reached) ? NULL : &it->reached) : &it->arrived;
 	return it->arrived.items[it->arrived.head].steps <= it->reached.items[it->reached.head].steps ?
-		       &it->arrived : &it->reached;
+		       &it->arrived :
+		       &it->reached;
 }
 
 /* The next pair that is not expanded yet, and was not reached on a better way since. */
@@ -273,7 +274,8 @@ uint32_t switches_need(struct switches *it, struct grant **grants, uint32_t *roo
 	path_begin(&path, grants, room);
 	return walk(it, &path) && path_add(&path, it->knowledge, store_state(it->store, it->at),
 					   it->need.process, it->need.decision) ?
-		       path.count : UINT32_MAX;
+		       path.count :
+		       UINT32_MAX;
 }
 
 uint32_t switches_path(struct switches *it, struct grant **grants, uint32_t *room,

@@ -1,6 +1,6 @@
-/* The failing schedule with the fewest switches of processes, and of those one with the fewest steps: often the
- * one that is understood soonest, and the measure that systematic testing goes by (Musuvathi, Qadeer, Iterative
- * context bounding for systematic testing of multithreaded programs, PLDI 2007).
+/* The failing schedule with the fewest switches of processes, and of those one with the fewest steps: often
+ * the one that is understood soonest, and the measure that systematic testing goes by (Musuvathi, Qadeer,
+ * Iterative context bounding for systematic testing of multithreaded programs, PLDI 2007).
  *
  * A search over pairs of a state and who went last, in which a step of the same process costs nothing and a
  * step of another one a switch (0-1 breadth first search), and within as many switches by steps.
@@ -12,7 +12,8 @@
 
 struct switches;
 
-/* Of the options: lazy, states_max (pairs) and bytes_max. main's first node must be known. NULL without memory. */
+/* Of the options: lazy, states_max (pairs) and bytes_max. main's first node must be known. NULL without
+ * memory. */
 struct switches *switches_create(struct knowledge *knowledge, struct model *model,
 				 const struct search_options *options);
 void switches_destroy(struct switches *switches);

@@ -1,6 +1,7 @@
 #include "schedule/told.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/sentence.h"
@@ -12,10 +13,31 @@ const char *told_kind(const struct exploration *told)
 		       failure_name(told->failure);
 }
 
+/* Why, and a full stop. What an execution showed begins with the place (learn.c): that is put together again in
+ * the other language. */
+static void add_because(struct sentence *sentence, const char *because)
+{
+	uint32_t process, line;
+	int place = 0;
+
+	if (sscanf(because, "process %" SCNu32 ", line %" SCNu32 ", %n", &process, &line, &place) >= 2 && place) {
+		const char *step = because + place, *what = strstr(step, ": ");
+
+		if (what) {
+			sentence_add(sentence, "process %" PRIu32 ", line %" PRIu32 ", %.*s: ", process, line,
+				     (int)(what - step), step);
+			because = what + 2;
+		}
+	}
+	sentence_add(sentence, "%s", sentence_word(sentence, because));
+	sentence_add(sentence, ".");
+}
+
 static void add_cycle(struct sentence *sentence, const struct exploration *told)
 {
 	sentence_add(sentence,
-		     "FOUND: %s: %" PRIu32 " steps, and then the same %" PRIu32 " steps again and again, for ever.",
+		     "FOUND: %s: %" PRIu32 " steps, and then the same %" PRIu32
+		     " steps again and again, for ever.",
 		     sentence_word(sentence, told_kind(told)), told->steps - told->cycle, told->cycle);
 }
 
@@ -26,7 +48,8 @@ static void add_found(struct sentence *sentence, const struct exploration *told)
 	if (told->certain_shortest)
 		sentence_add(sentence, "; no schedule of fewer steps fails");
 	else if (told->fewest_switches)
-		sentence_add(sentence, "; none with fewer switches fails, and with as many none of fewer steps");
+		sentence_add(sentence,
+			     "; none with fewer switches fails, and with as many none of fewer steps");
 	else if (told->fewest_operations)
 		sentence_add(sentence,
 			     "; none of fewer operations fails (starts, joins and ends not counted)");
@@ -75,10 +98,12 @@ size_t told_verdict(const struct exploration *told, const char *(*translate)(con
 			     told->samples);
 		break;
 	case EXPLORED_NONDETERMINISTIC:
-		sentence_add(&sentence, "NONDETERMINISTIC: %s.", sentence_word(&sentence, told->because));
+		sentence_add(&sentence, "NONDETERMINISTIC: ");
+		add_because(&sentence, told->because);
 		break;
 	case EXPLORED_WRONG:
-		sentence_add(&sentence, "The model and the real processes disagree: %s.", told->because);
+		sentence_add(&sentence, "The model and the real processes disagree: ");
+		add_because(&sentence, told->because);
 		break;
 	case EXPLORED_UP_TO:
 	case EXPLORING:
@@ -112,7 +137,8 @@ static const char *not_covered(const struct exploration *told, enum told_stop st
 static const char *const endings[] = {
 	[ENDS_UNKNOWN] = " That it ever comes to an end is not proved.",
 	[ENDS_ALWAYS] = " Every schedule comes to an end.",
-	[ENDS_FAIR] = " Every schedule comes to an end in which whoever can go on again and again does go on.",
+	[ENDS_FAIR] =
+		" Every schedule comes to an end in which whoever can go on again and again does go on.",
 	[ENDS_NEVER] = " It goes on for ever: no schedule comes to an end, and none gets stuck.",
 };
 
@@ -120,7 +146,8 @@ static void add_why_for_ever(struct sentence *sentence, const struct exploration
 {
 	if (told->failure == FAILURE_STARVATION)
 		sentence_add(sentence,
-			     "Process %" PRIu32 " never gets what it waits for: whenever it could, another one is first.",
+			     "Process %" PRIu32
+			     " never gets what it waits for: whenever it could, another one is first.",
 			     told->victim);
 	else if (told->trap)
 		sentence_add(sentence, "No schedule comes to an end any more from there.");
@@ -144,16 +171,15 @@ size_t told_proviso(const struct exploration *told, enum told_stop stop,
 		sentence_add(&sentence, "%s", sentence_word(&sentence, endings[told->ends]));
 		break;
 	case EXPLORED_SHARED:
-		sentence_add(&sentence, "Put the results of all shards together: sandbox explore --merge.");
+		sentence_add(&sentence, "It is a proof once the results of all shards are put together.");
 		break;
 	case EXPLORED_FOUND:
 		if (told->cycle)
 			add_why_for_ever(&sentence, told);
 		break;
 	case EXPLORED_SAMPLED:
-		sentence_add(
-			&sentence, "It was not explored whole: %s.",
-			sentence_word(&sentence, told->because ? told->because : "the reason is not known"));
+		sentence_add(&sentence, "It was not explored whole: ");
+		add_because(&sentence, told->because ? told->because : "the reason is not known");
 		break;
 	case EXPLORED_NONDETERMINISTIC:
 		sentence_add(&sentence, "What a process does must follow from what came of its steps; "
@@ -185,7 +211,7 @@ size_t told_every(const struct exploration *told, const char *(*translate)(const
 	if (told->every_refused)
 		sentence_add(&sentence, "The classes of schedules were not run: they are too many, or "
 					"schedules have no end.");
-	else if (every->run && every->run == every->classes && !every->cut)
+	else if (every->run && every->run == every->classes)
 		sentence_add(&sentence,
 			     "One schedule of each of the %" PRIu64
 			     " classes was run on real processes: %" PRIu64
@@ -193,7 +219,8 @@ size_t told_every(const struct exploration *told, const char *(*translate)(const
 			     every->run, every->failed);
 	else if (every->run)
 		sentence_add(&sentence,
-			     "Of the classes of schedules %" PRIu64 " were run on real processes: %" PRIu64
+			     "Of the classes of schedules only %" PRIu64
+			     " were run on real processes: %" PRIu64
 			     " failed, each step was as in the model.",
 			     every->run, every->failed);
 	return sentence_end(&sentence);

@@ -84,6 +84,20 @@ static struct piece fate_piece(const struct outlook *outlook)
 	return piece;
 }
 
+/* What free runs make of the scenario in which a failure was found. */
+static struct piece free_piece(const struct scene *scene, int columns)
+{
+	const struct apart_free *free = scene->explore && scene->hand ? &scene->explore->free : NULL;
+	struct piece piece = {.ink = INK_PLAIN};
+
+	if (free && free->runs)
+		snprintf(piece.text, sizeof piece.text,
+			 columns >= 100 ? tr("%" PRIu32 " of %" PRIu32 " free runs failed") :
+					  tr("free: %" PRIu32 "/%" PRIu32),
+			 free->failed, free->runs);
+	return piece;
+}
+
 static struct piece run_piece(const struct scene *scene)
 {
 	struct piece piece = {.ink = INK_PLAIN};
@@ -138,21 +152,24 @@ static struct piece verdict_piece(const struct scene *scene)
 static int put_state(const struct scene *scene, struct grid *grid)
 {
 	struct area area = row_of(grid, 0);
-	struct piece pieces[3] = {run_piece(scene), {.ink = scene->run == RUN_PAUSED ? INK_FAINT : INK_PLAIN},
-				  verdict_piece(scene)};
+	struct piece pieces[] = {free_piece(scene, grid->columns),
+				 run_piece(scene),
+				 {.ink = scene->run == RUN_PAUSED ? INK_FAINT : INK_PLAIN},
+				 verdict_piece(scene)};
+	const int count = sizeof pieces / sizeof *pieces;
 	int width = 0;
 	struct pen pen;
 
 	if (!scene->hand)
-		snprintf(pieces[1].text, sizeof pieces[1].text, "t=%.2fs", (double)scene->now / 1e9);
+		snprintf(pieces[2].text, sizeof pieces[2].text, "t=%.2fs", (double)scene->now / 1e9);
 	else if (scene->run == RUN_FINISHED && scene->at == scene->count)
-		snprintf(pieces[1].text, sizeof pieces[1].text, "%s", tr("[FINISHED]"));
+		snprintf(pieces[2].text, sizeof pieces[2].text, "%s", tr("[FINISHED]"));
 	else if (scene->verdict->kind != VERDICT_DEADLOCK)
-		pieces[1] = fate_piece(scene->explore ? scene->explore->outlook : NULL);
-	for (int i = 0; i < 3; i++)
+		pieces[2] = fate_piece(scene->explore ? scene->explore->outlook : NULL);
+	for (int i = 0; i < count; i++)
 		width += *pieces[i].text ? text_columns(pieces[i].text) + 1 : 0;
 	pen = pen_at(&area, 0, grid->columns - width);
-	for (int i = 0; i < 3; i++) {
+	for (int i = 0; i < count; i++) {
 		if (!*pieces[i].text)
 			continue;
 		pen_put(&pen, pieces[i].ink, pieces[i].text);

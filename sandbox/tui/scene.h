@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "lesson/lesson.h"
+#include "schedule/apart.h"
 #include "schedule/explorer.h"
 #include "schedule/schedule.h"
 #include "trace/recording.h"
@@ -68,6 +69,7 @@ struct scene_explore {
 	const struct exploration *told;
 	bool going;
 	double seconds;                /* since it began */
+	struct apart_free free;	       /* runs beside it */
 	uint32_t critical;             /* step of the run by hand, if that is what was found; 0 = not known */
 	const struct outlook *outlook; /* of where the run by hand is shown; NULL = not known */
 };

@@ -167,6 +167,7 @@ void explore_compose(struct screen *screen)
 		.told = apart_told(explore->apart),
 		.going = is_going(explore),
 		.seconds = (double)(clock_now() - explore->began) / 1e9,
+		.free = *apart_free(explore->apart),
 	};
 	screen->scene.explore = show;
 	if (!hand)

@@ -163,6 +163,24 @@ for _ in 1 2 3 4 5; do
 done >statuses
 ok '[ -n "$again" ] && [ "$(sort -u statuses)" = 1 ] && grep -q DEADLOCK said' 'and what it tells to run again fails each time'
 
+# By PCT: the bound is told, holds, and a run that failed can be had again.
+experiment bank.lua --runs 100 --pct 2
+ok '[ $status -eq 1 ] && says "by priorities drawn at random (PCT)" && says " x deadlock, seed" &&
+	says "shows in a run with a probability of 1/57 or more" && says "(3 processes, 19 steps)"' '--pct tells its bound'
+again=$(sed -n 's/^To run one of them again: *sandbox //p' out)
+# shellcheck disable=SC2086
+"$SANDBOX" $again --quiet >said 2>&1
+ok '[ $? -eq 1 ] && grep -q DEADLOCK said' 'and what it tells to run again fails'
+experiment bank.lua --runs 100 --pct 2 --json
+grep -o '"failed":[0-9]*' out | tail -1 >once
+# In 100 runs at least 1.75, on average.
+ok 'grep -q "\"schedule\":\"pct\"" out && grep -q "\"pct\":{\"depth\":2,\"steps\":19,\"processes\":3,\"probability\":0.0175" out &&
+	[ "$(sed "s/.*://" once)" -ge 2 ]' '--json has the bound, and it holds'
+experiment bank.lua --runs 100 --pct 2 --json
+ok 'grep -o "\"failed\":[0-9]*" out | tail -1 | cmp -s - once' 'the same runs again'
+"$SANDBOX" experiment bank.lua --pct 33 >out 2>err
+ok '[ $? -eq 2 ] && grep -q "depth of 1 to 32" err' 'a depth of 33 is refused'
+
 cat >race.lua <<'END_OF_FILE'
 local mp = require "multiprocessing"
 local counter, met = mp.Value("i", 0), mp.Barrier(2)

@@ -58,10 +58,10 @@ ok 'tail -n 1 out | grep -q "\"verdict\":\"deadlock\".*\"schedule\":\"0 0 1 2\",
 for policy in first random:1 random:2 pct:1:1 pct:2:2; do
 	sandbox run two.lua --schedule "$policy" --seed 3
 	first=$status
-	sed 's/^ *[0-9.]* *//; s/pid [0-9]*//; s/ [0-9.]* s:/ s:/; /^The same/,$d' out >once
+	sed 's/^ *[0-9.]* *//; s/pid [0-9]* *//; s/ [0-9.]* s:/ s:/; /^The same/,$d' out >once
 	bash -c "$(sed -n 's|^  sandbox |"$SANDBOX" |p' out)" >again.out 2>err
 	status=$?
-	sed 's/^ *[0-9.]* *//; s/pid [0-9]*//; s/ [0-9.]* s:/ s:/' again.out >again
+	sed 's/^ *[0-9.]* *//; s/pid [0-9]* *//; s/ [0-9.]* s:/ s:/' again.out >again
 	ok '[ $status -eq $first ] && [ -s once ] &&
 		diff <(sed "s/after [0-9.]* s/after/; s/since [0-9.]*s//" once) <(sed "s/after [0-9.]* s/after/; s/since [0-9.]*s//" again) >out' \
 		"pasted into a shell, $policy is the same again"

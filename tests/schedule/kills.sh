@@ -7,7 +7,7 @@
 # Far more states than can be seen in the time.
 cat >long.lua <<'END'
 local mp = require "multiprocessing"
-local v = mp.RawValue("i", 0)
+local v = mp.RawValue("q", 0)
 local ps = {}
 for i = 1, 5 do
   ps[i] = mp.Process{target = function()

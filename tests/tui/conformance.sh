@@ -1,12 +1,13 @@
 # shellcheck shell=bash
 # Every case of tests/conformance with a person looking on: the verdict in the header is that of `sandbox run`. It begins at
 # the tempo for people, 0.3 s an operation; then + makes it go as fast as it can, so that all of them take a minute. The
-# knobs are those for a run at a tempo: it goes a little slower here.
+# knobs are at first where they are for a run at a tempo: it goes a little slower here.
 # The conditions are evaluated when they are used.
 # shellcheck disable=SC2016,SC2034,SC2154
 # shellcheck source=tests/tui/lib.sh
 . "$(dirname "$0")/lib.sh"
-cases=$(cd "$(dirname "$0")/../conformance" && pwd)
+cases=$here/conformance
+cp -rL "$(dirname "$0")/../conformance" "$cases"
 
 # The verdict, once there is one: 0 or 1, as the exit status of `sandbox run`.
 verdict() {
@@ -28,8 +29,9 @@ verdict() {
 
 terminal 120 36
 for file in "$cases"/*.lua; do
-	knobs=$(sed -n '/^--/!q; s/^-- tempo:.*\(--set .*\)/\1/p' "$file")
-	keys "clear; $SANDBOX $knobs $file" Enter
+	knob=$(sed -n '/^--/!q; s/^-- tempo: --set \([a-z]*\)=\([0-9]*\)$/s|knob("\1", [0-9]*|knob("\1", \2|/p' "$file")
+	sed -i "$knob" "$file"
+	keys "clear; $SANDBOX $file" Enter
 	expected=$(sed -n '/^--/!q; s/^-- exit: *//p' "$file")
 	got=$(verdict "$(basename "$file")")
 	ok '[ "$got" = "${expected:-0}" ]' "$(basename "$file" .lua): ${expected:-0} (it was $got)"

@@ -89,6 +89,7 @@ until_seen RUN
 keys E
 ok 'until_seen "FOUND: deadlock after 4 steps" && until_seen "STEP 0/4"' "E explores: what it finds stands at its beginning"
 ok 'until_seen "[2]" && until_seen AVOIDABLE' "with the critical step, and what is still possible"
+ok 'until_seen " free runs failed"' "and how many free runs fail"
 keys s s s
 ok 'until_seen "The next step is the critical one" && until_seen "†right" && until_seen "√left"' "and what each step makes of it"
 keys H

@@ -8,12 +8,14 @@ export SANDBOX
 here=$(mktemp -d "$TMPDIR/tui.XXXXXX")
 socket=$here/tmux
 count=0
+terminals=0
 
 # terminal COLUMNS ROWS [VARIABLE=VALUE...]: a shell with an empty prompt "$ " in a terminal of that size.
 terminal() {
 	local columns=$1 rows=$2
 	shift 2
 	tmux -S "$socket" kill-server 2>/dev/null
+	socket=$here/tmux$((++terminals)) # the one before may not be quite gone
 	env "$@" PS1='$ ' PROMPT_COMMAND= HISTFILE= TERM=xterm-256color \
 		tmux -u -f /dev/null -S "$socket" new-session -d -x "$columns" -y "$rows" bash --norc --noprofile -i
 	tmux -S "$socket" set -g status off

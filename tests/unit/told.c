@@ -80,6 +80,49 @@ static void every_word_is_translated(void **state)
 	}
 }
 
+/* Why it was not explored whole, or what differs: of the explorer, the model, and learning. */
+static const char *const reasons[] = {
+	"it asks for the time, a seed, an address or the size of its memory, which were always the same here and "
+	"are not elsewhere",
+	"a step that others took could not be taken this time",
+	"an execution did not show what comes after a step",
+	"the schedule that fails in the model did not fail on real processes",
+	"a run failed in a way that the model does not know",
+	"the same schedule could not be taken a second time",
+	"a schedule ended otherwise than in the model",
+	"its objects take too much memory to be explored",
+	"it has an array of more than 4096 elements",
+	"it waits for more than 16 objects at once",
+	"it has more than 64 processes",
+	"it takes a step of an unknown kind",
+	"it made other objects than before",
+	"it did something else before, after the same results",
+	"process 1, line 3, a: it made other objects than before",
+};
+
+static void every_reason_is_translated(void **state)
+{
+	char verdict[512], proviso[512];
+
+	(void)state;
+	tr_language("zh");
+	for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++) {
+		struct exploration told = {.how = EXPLORED_SAMPLED, .because = reasons[i]};
+
+		words_of(&told, verdict, proviso, sizeof verdict);
+		if (has_english(proviso))
+			fail_msg("not in Chinese: %s", proviso);
+	}
+	tr_language("en");
+	struct exploration told = {
+		.how = EXPLORED_NONDETERMINISTIC,
+		.because = "process 1, line 3, put of a queue: it made other objects than before"};
+	words_of(&told, verdict, proviso, sizeof verdict);
+	assert_string_equal(verdict,
+			    "NONDETERMINISTIC: process 1, line 3, put of a queue: it made other objects "
+			    "than before.");
+}
+
 /* Whatever is not a proof says so itself. */
 static void nothing_less_than_a_proof_sounds_like_one(void **state)
 {
@@ -102,6 +145,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_word_is_translated),
+		cmocka_unit_test(every_reason_is_translated),
 		cmocka_unit_test(nothing_less_than_a_proof_sounds_like_one),
 	};
 

@@ -1,0 +1,74 @@
+return {
+  id = "lock",
+  title = {en = "Lock", zh = "锁"},
+  summary = {en = "One seat, two clerks: look and sell as if it were one step", zh = "一个座位，两个售票员：查和卖要像一步"},
+  tempo = 0.4,
+
+  steps = {
+    {id = "guess", task = "predict", knobs = {clerks = 2, seats = 1, lock = 0, inside = 0},
+      goal = {en = "say who sells the last seat", zh = "说出最后一个座位归谁卖"},
+      predict = {
+        question = {en = "One seat is left. How many are sold?", zh = "只剩一个座位，会卖出几张票？"},
+        {text = {en = "One: each looks first", zh = "一张：卖之前都查过"},
+          because = {
+            en = "Both look before either sells, and both see a free seat. What one knew is old by then.",
+            zh = "谁都还没卖，两人就都查过了，都看到有空座。等到要卖，查到的已经过时。"}},
+        {text = {en = "Two", zh = "两张"}, right = true,
+          because = {
+            en = "Both see the seat free, both sell it. Each line is right; what lies between is not.",
+            zh = "两人都看到有空座，于是都卖了。每一行都没错，错在两行之间。"}},
+        {text = {en = "None: they block each other", zh = "零张：互相挡住了"},
+          because = {
+            en = "Nobody blocks anybody here: that is just what is missing.",
+            zh = "这里谁也不挡谁，缺的正是这个。"}},
+      }},
+
+    {id = "turns", task = "run", knobs = {clerks = 2, seats = 1, lock = 2, inside = 0},
+      goal = {en = "see one hold the lock, and one wait", zh = "看一个拿着锁，另一个在等"}},
+
+    {id = "own", task = "predict", knobs = {clerks = 2, seats = 1, lock = 1, inside = 0},
+      goal = {en = "say what two locks are good for", zh = "说出各有一把锁有没有用"},
+      predict = {
+        question = {en = "Each clerk has a lock of its own. Sold:", zh = "两人各用自己的锁，卖出几张？"},
+        {text = {en = "One: both do lock", zh = "一张：两人都上锁了"},
+          because = {
+            en = "A lock keeps out only those who ask for the same lock. Nobody asks for yours.",
+            zh = "锁只挡得住来要同一把锁的人。你那把，没人来要。"}},
+        {text = {en = "Two, as without any lock", zh = "两张，和没有锁一样"}, right = true,
+          because = {
+            en = "One datum, one lock, the same for all. Look: nobody ever waits.",
+            zh = "一份数据一把锁，大家用同一把。看，从来没人等。"}},
+        {text = {en = "None: two locks make a deadlock", zh = "零张：两把锁就会死锁"},
+          because = {
+            en = "A deadlock needs one who wants what the other holds. Here each has what it wants.",
+            zh = "要有人想要对方手里的锁才会死锁。这里各要各的，都拿得到。"}},
+      }},
+
+    {id = "inside", task = "predict", knobs = {clerks = 3, seats = 6, lock = 2, inside = 1},
+      goal = {en = "say what belongs under the lock", zh = "说出锁里该放什么"},
+      predict = {
+        question = {en = "Six tickets, 1 s each: how long in all?", zh = "六张票，每张 1 秒，共要多久？"},
+        {text = {en = "2 s: three clerks do it", zh = "2 秒：有三个人做"},
+          because = {
+            en = "They would, if they could print at once. Only the owner of the lock does anything.",
+            zh = "能同时打印才行。可现在只有拿着锁的人在做事。"}},
+        {text = {en = "6 s and more: one after the other", zh = "6 秒多：一个接一个"}, right = true,
+          because = {
+            en = "Under one lock, three clerks are one. Set inside to 0, and it takes 2 s.",
+            zh = "在同一把锁里，三个人只顶一个。把 inside 设成 0，便只要 2 秒。"}},
+        {text = {en = "1 s: they wait for one printout only", zh = "1 秒：等一张票就行"},
+          because = {
+            en = "The lock is given on after each ticket, and the next one prints under it again.",
+            zh = "打完一张才轮到下一位，而下一位又在锁里打印。"}},
+      }},
+
+    {id = "mend", task = "fix", knobs = {clerks = 2, seats = 1, lock = 2, inside = 0},
+      goal = {en = "a lock is there, yet money is lost: mend it", zh = "有锁还是亏钱：修好它"}},
+
+    {id = "same", task = "read",
+      goal = {en = "know what your lock guards", zh = "说得出锁保护着什么"}},
+  },
+
+  scenario = {fails = "assert", within = 18},
+  solution = {fails = false},
+}
