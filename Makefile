@@ -2,7 +2,7 @@
 # make run        install what is missing, build, start the screen    LESSON=deadlock: straight into a lesson
 # make test       install what is missing, build, run every test      T="tests/cli/run.sh ...": only these
 # make lint       include directions, luacheck, shellcheck, a build without warnings
-# make bench      how fast, beside Python and C; what the screen costs
+# make bench      how fast, beside Python and C; what the screen and exploring cost
 # make soak       the faults and the kill storms, long; a death at every instruction
 # make install    the program, lessons, Lua modules, manual page, completions; PREFIX=/usr/local DESTDIR=
 # make uninstall

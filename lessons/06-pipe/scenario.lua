@@ -29,10 +29,14 @@ local function read()
   if closes == 2 then
     writing:close()
   end
-  repeat
+  while true do
     local word, why = reading:recv()
-    print(why or "received " .. word)
-  until why
+    if why == "eof" then
+      break
+    end
+    print("received " .. word)
+  end
+  print("end of the pipe")
 end
 
 local function ask() -- both ways
@@ -49,11 +53,14 @@ local function answer()
   reading:send(question .. " Well!")
 end
 
-local one_way = talk == 0
-local writer = mp.Process{name = "writer",
-  target = one_way and write or ask}
-local reader = mp.Process{name = "reader",
-  target = one_way and read or answer}
+local writer, reader
+if talk == 0 then
+  writer = mp.Process{target = write, name = "writer"}
+  reader = mp.Process{target = read, name = "reader"}
+else
+  writer = mp.Process{target = ask, name = "asks"}
+  reader = mp.Process{target = answer, name = "answers"}
+end
 writer:start()
 reader:start()
 if closes > 0 then

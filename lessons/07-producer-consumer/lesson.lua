@@ -65,6 +65,9 @@ return {
     {id = "mend", task = "fix", knobs = {producers = 1, consumers = 3, capacity = 3, sentinels = 1},
       goal = {en = "let every process end", zh = "让每个进程都能结束"}},
 
+    {id = "yours", task = "fix", knobs = {producers = 2, consumers = 3, capacity = 3, sentinels = 3},
+      goal = {en = "any number of producers and consumers", zh = "任意多个生产者和消费者"}},
+
     {id = "same", task = "read",
       goal = {en = "find the end marks in C and in Python", zh = "在 C 和 Python 里找到结束标记"}},
   },

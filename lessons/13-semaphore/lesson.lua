@@ -50,6 +50,9 @@ return {
     {id = "one", task = "run", knobs = {printers = 1, jobs = 4},
       goal = {en = "one permit: is it a lock?", zh = "只有一个许可，就是锁吗？"}},
 
+    {id = "mend", task = "fix", knobs = {printers = 2, jobs = 4},
+      goal = {en = "three cars in two places: mend it", zh = "两个车位停了三辆车：修好它"}},
+
     {id = "same", task = "read",
       goal = {en = "find acquire and release in C and Python", zh = "在 C 和 Python 里找到获取与释放"}},
   },

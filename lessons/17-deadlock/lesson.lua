@@ -65,9 +65,13 @@ return {
     {id = "order", task = "fix", knobs = {philosophers = 5, ordered = 0},
       goal = {en = "turn one knob so that everybody eats", zh = "只调一个旋钮，让人人吃上饭"}},
 
+    {id = "mend", task = "fix", knobs = {philosophers = 2, ordered = 1},
+      goal = {en = "two transfers, two orders: mend it", zh = "两笔转账，两种顺序：修好它"}},
+
     {id = "same", task = "read",
       goal = {en = "find the same order in C and in Python", zh = "在 C 和 Python 里找到同样的顺序"}},
   },
 
-  scenario = {fails = "deadlock", knobs = {philosophers = 2, ordered = 0}},
+  scenario = {fails = "deadlock", within = 4, knobs = {philosophers = 2, ordered = 0}},
+  solution = {fails = false},
 }

@@ -53,15 +53,15 @@ static uint64_t available_memory(void)
 static void check_memory(struct doctor *doctor, const struct cgroup_limits *limits)
 {
 	uint64_t memory = available_memory();
-	bool little;
+	bool limited = limits->memory && limits->memory < memory;
 
-	if (limits->memory && limits->memory < memory)
+	if (limited)
 		memory = limits->memory;
-	little = memory < MEMORY_ENOUGH;
+	bool little = memory < MEMORY_ENOUGH;
 	doctor_add(doctor, "memory", little ? DOCTOR_LIMITED : DOCTOR_GOOD,
 		   little ? tr("full queues or `explore` may need more: --arena, --memory") :
 			    tr("enough for every lesson; see also --arena and --memory"),
-		   tr("%" PRIu64 " MB free"), memory / MEGA);
+		   limited ? tr("%" PRIu64 " MB at most") : tr("%" PRIu64 " MB free"), memory / MEGA);
 }
 
 /* 0 = no limit, or none that holds for us. */

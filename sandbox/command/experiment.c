@@ -208,9 +208,10 @@ static int with_program(const struct settings *settings, const struct program *p
 	if (settings->random != UINT64_MAX)
 		experiment.manner = (struct manner){.kind = MANNER_RANDOM, .seed = settings->random};
 	if (settings->pct)
-		experiment.manner = (struct manner){.kind = MANNER_PCT,
-						    .seed = settings->random != UINT64_MAX ? settings->random : 0,
-						    .depth = (uint32_t)settings->pct};
+		experiment.manner =
+			(struct manner){.kind = MANNER_PCT,
+					.seed = settings->random != UINT64_MAX ? settings->random : 0,
+					.depth = (uint32_t)settings->pct};
 	if (settings->perturb != UINT64_MAX)
 		experiment.manner = (struct manner){.kind = MANNER_PERTURBED, .seed = settings->perturb};
 	if (knobs_read(&experiment.knobs, &settings->set, message, sizeof message) < 0 ||

@@ -132,6 +132,8 @@ const char *exploring_error(const struct exploration *told)
 {
 	if (told->error == -EPIPE)
 		return "the process that loads the scenario was killed; nothing is known";
+	if (told->error == -EOWNERDEAD)
+		return "a process of the scenario was killed from outside; nothing is known";
 	return strerror(-told->error);
 }
 

@@ -202,9 +202,9 @@ static void add_rows(struct buffer *out, const char *title, const struct environ
 
 static const char description[] =
 	"The program runs scenarios: programs in Lua that start processes. Every process is a real one,\n"
-	"with a pid of its own; locks, semaphores, events, queues and values live in shared memory. It shows\n"
-	"who holds what and who waits for whom, finds the moment a deadlock closes, runs every interleaving if\n"
-	"it is asked to, and checks whether an exercise is solved.\n"
+	"with a pid of its own; locks, semaphores, events, queues and values live in shared memory. It\n"
+	"shows who holds what and who waits for whom, finds the moment a deadlock closes, runs every\n"
+	"interleaving if it is asked to, and checks whether an exercise is solved.\n"
 	"\n"
 	"Without a command it is the screen: the list of lessons, and each lesson in seven panels. The\n"
 	"other commands print lines and need no terminal. `sandbox doctor` says what is missing on this\n"

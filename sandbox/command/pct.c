@@ -58,8 +58,8 @@ void pct_text(struct buffer *out, const struct experiment *experiment, size_t co
 		return;
 	buffer_print(out,
 		     "A failure of %" PRIu32 " ordering constraint%s shows in a run with a probability of "
-		     "1/%.0f or more\n(%" PRIu32 " processes, %" PRIu32 " steps), and is missed by all %" PRIu64
-		     " with %.1f %% at most",
+		     "1/%.0f or more\n(%" PRIu32 " processes, %" PRIu32
+		     " steps), and is missed by all %" PRIu64 " with %.1f %% at most",
 		     depth, depth == 1 ? "" : "s", 1 / probability, size->processes, size->steps, runs,
 		     100 * missed(probability, runs));
 	if (size->longer)

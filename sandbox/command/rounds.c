@@ -2,7 +2,8 @@
 
 bool rounds_prepare(struct rounds *rounds, struct schedule *schedule)
 {
-	*rounds = (struct rounds){.first = schedule->count - schedule->cycle, .cycle = schedule->cycle};
+	*rounds = (struct rounds){
+		.first = schedule->count - schedule->cycle, .cycle = schedule->cycle, .schedule = schedule};
 	for (uint32_t i = 0; i < rounds->cycle; i++)
 		if (!schedule_add(schedule, schedule->grants[rounds->first + i]))
 			return false;
@@ -47,6 +48,7 @@ void rounds_look(struct rounds *rounds, uint32_t taken, struct run *run, const s
 	} else if (taken == rounds->first + 2 * rounds->cycle) {
 		standing_of(parked, count, standing);
 		rounds->same = same_steps(rounds, run) &&
-			       standing_same(rounds->standing, rounds->count, standing, count);
+			       standing_same(rounds->standing, rounds->count, standing, count,
+					     rounds->schedule->grants + rounds->first, rounds->cycle);
 	}
 }

@@ -10,7 +10,8 @@
 #define ROUNDS_PROCESSES 256
 
 struct rounds {
-	uint32_t first, cycle;	/* steps before the round, and of it; no cycle: nothing is looked at */
+	uint32_t first, cycle; /* steps before the round, and of it; no cycle: nothing is looked at */
+	const struct schedule *schedule;
 	uint32_t begun, second; /* where in the log the rounds begin */
 	struct standing standing[ROUNDS_PROCESSES];
 	uint32_t count;

@@ -41,8 +41,9 @@ struct steps {
 	struct buffer taken; /* all steps that were taken, as text */
 };
 
-/* Is it "first", "random", "random:SEED", "pct", "pct:SEED", "pct:SEED:DEPTH", with ":STEPS" behind it? Sets steps->policy, with the
- * seed given here where it names none. False: it is none, and message says so. */
+/* Is it "first", "random", "random:SEED", "pct", "pct:SEED", "pct:SEED:DEPTH", with ":STEPS" behind it?
+ * Sets steps->policy, with the seed given here where it names none. False: it is none, and message says
+ * so. */
 bool steps_policy(struct steps *steps, const char *text, uint64_t seed, char *message, size_t size);
 
 /* "first", "random", "pct", NULL. */

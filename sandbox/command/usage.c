@@ -15,6 +15,7 @@ static const struct {
 	{"KNOB=VALUE", USAGE_KNOBS},
 	{"KNOB=VALUES", USAGE_KNOBS},
 	/* Nobody can know them beforehand. */
+	{"DEPTH", USAGE_NOTHING},
 	{"I/N", USAGE_NOTHING},
 	{"N", USAGE_NOTHING},
 	{"NAME", USAGE_NOTHING},

@@ -62,6 +62,7 @@ static void ring_restart(struct ring *ring)
 static void control_restart(struct control *control)
 {
 	atomic_store(&control->spins, 0);
+	atomic_store(&control->disturbed, 0);
 	atomic_store(&control->granting, 0);
 	control->planned = 0;
 	atomic_store(&control->begun, 0);

@@ -80,6 +80,7 @@ struct slot {
 	/* In controlled mode (control.h). It waits for a grant: then the offer is true. */
 	_Atomic uint32_t parked;
 	_Atomic uint32_t grant;         /* enum decision; a futex. Of a vessel: its own word instead */
+	_Atomic uint32_t doomed;        /* the schedule or the scenario kills it */
 	_Atomic uint32_t interrupting;  /* a SIGINT was sent to it that it has not heard of */
 	uint32_t step;                  /* the last of its steps, in the log */
 	struct offer offer;

@@ -101,6 +101,7 @@ static void let_go(struct arena *arena, struct slot *slot, uint32_t decision)
 	_Atomic uint32_t *word = vessel_word(arena, slot);
 
 	if (decision == DECISION_KILL) {
+		atomic_store(&slot->doomed, 1);
 		kill(atomic_load(&slot->pid), SIGKILL);
 		return;
 	}

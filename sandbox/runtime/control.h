@@ -124,6 +124,7 @@ struct control {
 	_Atomic uint32_t pulse;    /* counts times when the run became quiet; a futex */
 	_Atomic uint32_t arrivals; /* counts comings to rest while it was not; a futex */
 	_Atomic uint32_t repairing; /* the supervisor is dealing with a death */
+	_Atomic uint32_t disturbed; /* a process was killed from outside */
 	_Atomic uint32_t begun;  /* main is there */
 	_Atomic uint32_t epoch;  /* counts restarts; a futex */
 	_Atomic uint32_t

@@ -18,27 +18,31 @@ static bool spin(struct object *object, uint32_t me)
 	return false;
 }
 
+/* Take it, or sleep until it is left. */
+static bool take_or_nap(struct object *object, uint32_t me)
+{
+	uint32_t now = atomic_load(&object->monitor);
+
+	/* Others may be asleep too: whoever takes it after a sleep must wake the next one. */
+	if (now == 0)
+		return atomic_compare_exchange_strong(&object->monitor, &now, me | MONITOR_CONTENDED);
+	if ((now & MONITOR_CONTENDED) ||
+	    atomic_compare_exchange_strong(&object->monitor, &now, now | MONITOR_CONTENDED))
+		futex_wait(&object->monitor, now | MONITOR_CONTENDED, MONITOR_NAP);
+	return false;
+}
+
 bool monitor_try(struct object *object, uint32_t slot)
 {
-	return spin(object, slot + 1);
+	return spin(object, slot + 1) || take_or_nap(object, slot + 1);
 }
 
 void monitor_enter_slowly(struct object *object, uint32_t me)
 {
 	if (spin(object, me))
 		return;
-	for (;;) {
-		uint32_t now = atomic_load(&object->monitor);
-
-		/* Others may be asleep too: whoever takes it after a sleep must wake the next one. */
-		if (now == 0) {
-			if (atomic_compare_exchange_strong(&object->monitor, &now, me | MONITOR_CONTENDED))
-				return;
-		} else if ((now & MONITOR_CONTENDED) ||
-			   atomic_compare_exchange_strong(&object->monitor, &now, now | MONITOR_CONTENDED)) {
-			futex_wait(&object->monitor, now | MONITOR_CONTENDED, MONITOR_NAP);
-		}
-	}
+	while (!take_or_nap(object, me))
+		;
 }
 
 void monitor_leave_contended(struct object *object)

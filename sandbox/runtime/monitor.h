@@ -12,7 +12,7 @@
 #define MONITOR_CONTENDED 0x80000000u
 
 void monitor_enter_slowly(struct object *object, uint32_t me);
-/* Spin and try for a while, without sleeping. */
+/* Spin, then sleep until it is left, for a millisecond at most. false: it is not taken. */
 bool monitor_try(struct object *object, uint32_t slot);
 void monitor_leave_contended(struct object *object);
 

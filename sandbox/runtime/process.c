@@ -280,6 +280,8 @@ int process_signal(struct self *self, struct handle process, int signal)
 		if (controlled)
 			atomic_store(signal == SIGINT ? &slot->interrupting : &slot->parked,
 				     signal == SIGINT ? 1u : 0u);
+		if (signal != SIGINT)
+			atomic_store(&slot->doomed, 1);
 		error = kill(atomic_load(&slot->pid), signal) < 0 ? -errno : 0;
 	}
 	if (controlled && !error && signal != SIGINT && slot != self->slot)

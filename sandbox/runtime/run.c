@@ -10,6 +10,7 @@
 #include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/timerfd.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -28,6 +29,7 @@
 #define HEAP_DEFAULT (UINT64_C(1) << 30)
 #define APART 1000000 /* ns between two times that writers have to wake us: it costs them a system call, and
 			 on a busy processor their turn */
+#define DELAY  30000  /* ns from a ring of the doorbell to our waking */
 #define BREATH 20000000 /* ns between looks for what no futex tells: a dead supervisor */
 #define FLOOD 64      /* events between two quiet moments */
 #define SHARE 1000    /* events we would like to find after a nap; a ring has room for four times as many */
@@ -81,7 +83,8 @@ static int run_prepare(struct run *run, const struct run_options *options)
 	if (!arena)
 		return -errno;
 	run->arena = arena;
-	arena->trace.doorbell = above_stdio(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+	arena->trace.doorbell = above_stdio(timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK));
+	arena->trace.delay = options->controlled ? 1 : DELAY;
 	arena->births = above_stdio(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
 	run->epoll = above_stdio(epoll_create1(EPOLL_CLOEXEC));
 	if (arena->trace.doorbell < 0 || arena->births < 0 || run->epoll < 0)
@@ -429,6 +432,11 @@ bool run_rewind(struct run *run)
 	bool again = spawn_main_again(&sandbox);
 	atomic_store(&arena->control.begun, again);
 	return again;
+}
+
+bool run_disturbed(const struct run *run)
+{
+	return atomic_load(&run->arena->control.disturbed);
 }
 
 struct arena *run_arena(struct run *run)

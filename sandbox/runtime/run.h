@@ -120,6 +120,8 @@ int run_restart(struct run *run);
 /* The same with the processes that are there, which go back to their births (run_options.lives): fifty times
  * as fast. The run is quiet. False: it cannot be done now, and nothing was done; run_restart can. */
 bool run_rewind(struct run *run);
+/* Since it began, was a process killed by somebody who is neither the scenario nor its schedule? */
+bool run_disturbed(const struct run *run);
 struct arena *run_arena(struct run *run); /* what lies behind it all; for tests */
 /* Did anybody ask for what fingerprints do not cover, ever in this run? */
 bool run_uncovered(const struct run *run);

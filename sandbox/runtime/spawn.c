@@ -207,6 +207,7 @@ static void slot_prepare(struct self *parent, struct slot *slot, const char *nam
 	atomic_store(&slot->in_runtime, 0);
 	atomic_store(&slot->parked, 0);
 	atomic_store(&slot->interrupting, 0);
+	atomic_store(&slot->doomed, 0);
 	atomic_store(&slot->entered, 0);
 	atomic_store(&slot->waiting_on, 0);
 	atomic_store(&slot->attention, 0);

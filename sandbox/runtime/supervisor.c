@@ -230,6 +230,8 @@ static void died(struct supervisor *sup, struct slot *slot)
 						   another process */
 	bool orphan = slot->joined_by_sandbox;
 
+	if (status < 0 && !atomic_load(&slot->doomed))
+		atomic_store(&sup->arena->control.disturbed, 1);
 	atomic_store(&sup->arena->control.repairing, 1);
 	withdraw(sup, slot);
 	births(sup); /* its last children still inherit from it, and no more come */

@@ -94,7 +94,7 @@ int every_next(struct every *every)
 
 	if (more <= 0)
 		return more;
-	int error = executor_run(every->executor, schedule, steps, NULL, 0, NULL, &every->execution);
+	int error = executor_run_alone(every->executor, schedule, steps, NULL, 0, NULL, &every->execution);
 	if (error)
 		return error;
 	told->run++;

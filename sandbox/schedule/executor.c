@@ -205,3 +205,12 @@ int executor_run(struct executor *executor, const struct grant *prefix, uint32_t
 		execution->ending = ENDING_LOST;
 	return quiet < 0 ? quiet : 0;
 }
+
+int executor_run_alone(struct executor *executor, const struct grant *prefix, uint32_t count,
+		       struct policy *policy, uint32_t steps_max, const struct watcher *watcher,
+		       struct execution *execution)
+{
+	int error = executor_run(executor, prefix, count, policy, steps_max, watcher, execution);
+
+	return !error && run_disturbed(executor->run) ? -EOWNERDEAD : error;
+}

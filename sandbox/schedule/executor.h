@@ -58,6 +58,11 @@ struct watcher {
 int executor_run(struct executor *executor, const struct grant *prefix, uint32_t count, struct policy *policy,
 		 uint32_t steps_max, const struct watcher *watcher, struct execution *execution);
 
+/* The same for who draws conclusions: -EOWNERDEAD if a process was killed from outside meanwhile. */
+int executor_run_alone(struct executor *executor, const struct grant *prefix, uint32_t count,
+		       struct policy *policy, uint32_t steps_max, const struct watcher *watcher,
+		       struct execution *execution);
+
 /* Did the last execution begin with the processes that were there (run_options.lives)? */
 bool executor_rewound(const struct executor *executor);
 

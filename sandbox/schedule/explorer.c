@@ -255,7 +255,7 @@ static bool execute(struct explorer *explorer, const struct grant *schedule, uin
 {
 	struct execution execution;
 	int error =
-		executor_run(explorer->executor, schedule, count, policy, count + ahead, NULL, &execution);
+		executor_run_alone(explorer->executor, schedule, count, policy, count + ahead, NULL, &execution);
 
 	explorer->told.executions++;
 	if (error || execution.ending == ENDING_LOST || !remember(explorer, &execution)) {
@@ -635,7 +635,7 @@ static void go_round(struct explorer *explorer)
 	for (uint32_t i = 0; i < 2 && same; i++) {
 		uint32_t steps = i ? told->steps + told->cycle : before;
 
-		error = executor_run(explorer->executor, explorer->schedule, steps, NULL, 0, NULL,
+		error = executor_run_alone(explorer->executor, explorer->schedule, steps, NULL, 0, NULL,
 				     &execution);
 		explorer->told.executions++;
 		if (error)
@@ -648,7 +648,8 @@ static void go_round(struct explorer *explorer)
 	}
 	if (error)
 		fail(explorer, error);
-	else if (!same || !standing_same(standing, parked[0], standing + PARKED_MAX, parked[1]))
+	else if (!same || !standing_same(standing, parked[0], standing + PARKED_MAX, parked[1],
+					 explorer->schedule + before, told->cycle))
 		not_confirmed(explorer);
 	else
 		done(explorer, EXPLORED_FOUND);
@@ -795,7 +796,7 @@ static void run_again(struct explorer *explorer)
 	}
 	const struct past *past = &explorer->pasts[explorer->checked++];
 	if (!error)
-		error = executor_run(explorer->second, explorer->grants + past->first, past->count, NULL, 0,
+		error = executor_run_alone(explorer->second, explorer->grants + past->first, past->count, NULL, 0,
 				     NULL, &execution);
 	if (error) {
 		fail(explorer, error);
@@ -821,7 +822,7 @@ static void sample(struct explorer *explorer)
 		done(explorer, EXPLORED_SAMPLED);
 		return;
 	}
-	int error = executor_run(explorer->executor, NULL, 0, walk, explorer->options.depth_max, NULL,
+	int error = executor_run_alone(explorer->executor, NULL, 0, walk, explorer->options.depth_max, NULL,
 				 &execution);
 	policy_destroy(walk);
 	explorer->told.samples++;
@@ -975,8 +976,8 @@ bool explorer_show(struct explorer *explorer, const struct watcher *watcher, str
 				    .schedule = told->schedule,
 				    .steps = told->steps};
 	int error = watcher ?
-			    executor_run(explorer->executor, NULL, 0, &steps.policy, 0, watcher, execution) :
-			    executor_run(explorer->executor, told->schedule, told->steps, NULL, 0, NULL,
+			    executor_run_alone(explorer->executor, NULL, 0, &steps.policy, 0, watcher, execution) :
+			    executor_run_alone(explorer->executor, told->schedule, told->steps, NULL, 0, NULL,
 					 execution);
 
 	explorer->told.executions++;

@@ -9,20 +9,32 @@ uint32_t standing_of(const struct parked *parked, uint32_t count, struct standin
 				   (uint64_t)offer->a, (uint64_t)offer->b,
 				   offer->memory[0],   offer->memory[1]};
 
-		standing[i] = (struct standing){parked[i].process,
-						offer->memory[1] ? control_hash(what, sizeof what) : 0,
-						parked[i].can != 0};
+		standing[i] = (struct standing){parked[i].process, control_hash(what, sizeof what),
+						offer->memory[1] != 0, parked[i].can != 0};
 	}
 	return count;
 }
 
-bool standing_same(const struct standing *one, uint32_t ones, const struct standing *other, uint32_t others)
+static bool takes_any(uint32_t process, const struct grant *steps, uint32_t count)
 {
-	if (ones != others)
+	for (uint32_t i = 0; i < count; i++)
+		if (steps[i].process == process)
+			return true;
+	return false;
+}
+
+bool standing_same(const struct standing *before, uint32_t befores, const struct standing *after,
+		   uint32_t afters, const struct grant *steps, uint32_t count)
+{
+	if (befores != afters)
 		return false;
-	for (uint32_t i = 0; i < ones; i++)
-		if (one[i].process != other[i].process || !one[i].what || one[i].what != other[i].what ||
-		    one[i].able != other[i].able)
+	for (uint32_t i = 0; i < befores; i++) {
+		const struct standing *one = &before[i], *other = &after[i];
+
+		if (one->process != other->process || one->what != other->what || one->able != other->able)
 			return false;
+		if ((!one->told || !other->told) && takes_any(one->process, steps, count))
+			return false;
+	}
 	return true;
 }

@@ -7,12 +7,15 @@
 
 struct standing {
 	uint32_t process;
-	uint64_t what; /* hash; 0 = its memory has no fingerprint, and is like nothing */
+	uint64_t what; /* hash */
+	bool told;     /* its memory has a fingerprint, and what has it in it */
 	bool able;     /* it can take a step */
 };
 
 /* Written to `standing`, which has room for as many. Returns how many. */
 uint32_t standing_of(const struct parked *parked, uint32_t count, struct standing *standing);
-bool standing_same(const struct standing *one, uint32_t ones, const struct standing *other, uint32_t others);
+/* Is everything the same before and after these steps? Whoever takes none of them needs no fingerprint. */
+bool standing_same(const struct standing *before, uint32_t befores, const struct standing *after,
+		   uint32_t afters, const struct grant *steps, uint32_t count);
 
 #endif

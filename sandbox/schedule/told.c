@@ -13,14 +13,15 @@ const char *told_kind(const struct exploration *told)
 		       failure_name(told->failure);
 }
 
-/* Why, and a full stop. What an execution showed begins with the place (learn.c): that is put together again in
- * the other language. */
+/* Why, and a full stop. What an execution showed begins with the place (learn.c): that is put together
+ * again in the other language. */
 static void add_because(struct sentence *sentence, const char *because)
 {
 	uint32_t process, line;
 	int place = 0;
 
-	if (sscanf(because, "process %" SCNu32 ", line %" SCNu32 ", %n", &process, &line, &place) >= 2 && place) {
+	if (sscanf(because, "process %" SCNu32 ", line %" SCNu32 ", %n", &process, &line, &place) >= 2 &&
+	    place) {
 		const char *step = because + place, *what = strstr(step, ": ");
 
 		if (what) {

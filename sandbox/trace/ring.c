@@ -1,23 +1,26 @@
 #include "trace/ring.h"
 
 #include <string.h>
-#include <unistd.h>
+#include <sys/timerfd.h>
 
 #include "base/futex.h"
 
+static void ring_in(struct trace_shared *shared, uint32_t nanoseconds)
+{
+	struct itimerspec timer = {.it_value = {.tv_nsec = nanoseconds}};
+
+	timerfd_settime(shared->doorbell, 0, &timer, NULL);
+}
+
 void trace_ring_doorbell(struct trace_shared *shared)
 {
-	uint64_t one = 1;
-
 	if (atomic_exchange(&shared->armed, 0))
-		(void)!write(shared->doorbell, &one, sizeof one);
+		ring_in(shared, shared->delay);
 }
 
 void trace_ring_hurry(struct trace_shared *shared)
 {
-	uint64_t one = 1;
-
-	(void)!write(shared->doorbell, &one, sizeof one);
+	ring_in(shared, 1);
 }
 
 bool ring_wait(struct trace_shared *shared, struct ring *ring, uint32_t cells, int64_t timeout)

@@ -782,6 +782,7 @@ const struct translation words_zh[] = {
 	{"no limit", "不限"},
 	{"%" PRIu64 " at most", "最多 %" PRIu64},
 	{"%" PRIu64 " MB free", "空闲 %" PRIu64 " MB"},
+	{"%" PRIu64 " MB at most", "最多 %" PRIu64 " MB"},
 	{"%.0f MB free", "空闲 %.0f MB"},
 	/* doctor_terminal.c */
 	{"terminal", "终端"},

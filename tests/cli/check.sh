@@ -13,6 +13,7 @@ says() { grep -qF -- "$1" out; }
 mkdir -p lessons
 cp -r "$root/lessons/13-semaphore" lessons
 lesson=lessons/13-semaphore
+rm $lesson/exercise.lua $lesson/solution.lua $lesson/must.lua
 check semaphore
 ok '[ $status -eq 2 ] && grep -q "the lesson semaphore has no exercise; name the FILE" err' 'no exercise'
 

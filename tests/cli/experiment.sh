@@ -170,7 +170,8 @@ ok '[ $status -eq 1 ] && says "by priorities drawn at random (PCT)" && says " x 
 again=$(sed -n 's/^To run one of them again: *sandbox //p' out)
 # shellcheck disable=SC2086
 "$SANDBOX" $again --quiet >said 2>&1
-ok '[ $? -eq 1 ] && grep -q DEADLOCK said' 'and what it tells to run again fails'
+status=$?
+ok '[ $status -eq 1 ] && grep -q DEADLOCK said' 'and what it tells to run again fails'
 experiment bank.lua --runs 100 --pct 2 --json
 grep -o '"failed":[0-9]*' out | tail -1 >once
 # In 100 runs at least 1.75, on average.
@@ -179,7 +180,8 @@ ok 'grep -q "\"schedule\":\"pct\"" out && grep -q "\"pct\":{\"depth\":2,\"steps\
 experiment bank.lua --runs 100 --pct 2 --json
 ok 'grep -o "\"failed\":[0-9]*" out | tail -1 | cmp -s - once' 'the same runs again'
 "$SANDBOX" experiment bank.lua --pct 33 >out 2>err
-ok '[ $? -eq 2 ] && grep -q "depth of 1 to 32" err' 'a depth of 33 is refused'
+status=$?
+ok '[ $status -eq 2 ] && grep -q "depth of 1 to 32" err' 'a depth of 33 is refused'
 
 cat >race.lua <<'END_OF_FILE'
 local mp = require "multiprocessing"

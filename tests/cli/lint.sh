@@ -13,11 +13,12 @@ says() { grep -qF -- "$1" out; }
 wrong() { [ $status -eq 1 ] && [ "$(grep -c '^WRONG' out)" = 1 ] && says "WRONG      semaphore: $1: $2"; }
 
 lesson=lessons/13-semaphore
-# fresh: a good lesson again, and the words at its end.
+# fresh: a good lesson again, and the words at its end. Without its exercise: each test has its own.
 fresh() {
 	rm -rf lessons
 	mkdir lessons
 	cp -r "$root/lessons/13-semaphore" lessons
+	rm -f $lesson/exercise.lua $lesson/solution.lua $lesson/must.lua
 }
 claims() { sed -i "s/^  scenario = {fails = false},/  $1/" $lesson/lesson.lua; }
 

@@ -17,15 +17,17 @@ end
 for i = 1, 5 do ps[i]:join() end
 END
 
-# begin TICKS: an exploration that has used up so much processor time; $explorer is its process.
+# begin TICKS [ARGUMENTS]: an exploration that has used up so much processor time; $explorer is its process.
 begin() {
-	local stat
-	"$SANDBOX" explore --json --timeout 300 long.lua >out 2>err &
+	local stat ticks=$1
+	shift
+	[ $# -gt 0 ] || set -- long.lua
+	"$SANDBOX" explore --json --timeout 300 "$@" >out 2>err &
 	explorer=$!
 	while stat=$(sed 's/.*) //' "/proc/$explorer/stat" 2>/dev/null) && [ -n "$stat" ]; do
 		# shellcheck disable=SC2086
-		set -- "$1" $stat
-		[ $((${13} + ${14})) -lt "$1" ] || break
+		set -- $stat
+		[ $((${12} + ${13})) -lt "$ticks" ] || break
 	done
 }
 
@@ -74,5 +76,27 @@ done
 kill -INT "$explorer" 2>/dev/null
 ended
 ok '[ $status -ne 0 ] && ! grep -q "proved\|\"complete\":true" out' 'SIGKILL of workers: nothing is called proved'
+
+# Proved in a moment, but many classes: they are being run.
+cat >classes.lua <<'END'
+local mp = require "multiprocessing"
+local lock = mp.Lock()
+local ps = {}
+for i = 1, 4 do ps[i] = mp.Process{target = function() for _ = 1, 3 do lock:acquire() lock:release() end end}:start() end
+for i = 1, 4 do ps[i]:join() end
+END
+begin 60 --every classes.lua
+kill -INT "$explorer"
+ended
+ok '[ $status -eq 130 ] && [ "$(of classes)" = 369600 ] && [ "$(of classes_run)" -lt 369600 ]' \
+	'SIGINT while classes are run: not all of them'
+begin 60 --every classes.lua
+for _ in {1..20}; do
+	for pid in $(below "$explorer" | tail -n +2); do kill -KILL "$pid" 2>/dev/null; done
+done
+kill -INT "$explorer" 2>/dev/null
+ended
+ok '[ $status -ne 0 ] && { [ ! -s out ] || { [ "$(of classes_run)" -lt 369600 ] && [ "$(of verdict)" != wrong ]; }; }' \
+	'SIGKILL of workers meanwhile: the same, and nobody is blamed'
 
 echo "1..$count"

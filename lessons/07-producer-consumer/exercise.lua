@@ -1,0 +1,36 @@
+-- run(producers, consumers) returns how many items
+-- were used. With one of each it is right. Mend it
+-- for any number: how many end marks are needed,
+-- and who may put them, when?
+local mp = require "multiprocessing"
+
+local function run(producers, consumers)
+  local queue, used = mp.Queue(2), mp.Queue()
+  local makers, users = {}, {}
+  for i = 1, producers do
+    makers[i] = mp.Process{target = function()
+      for n = 1, 2 do
+        queue:put(n)
+      end
+      queue:put(nil) -- the end mark
+    end}
+    makers[i]:start()
+  end
+  for i = 1, consumers do
+    users[i] = mp.Process{target = function()
+      for item in queue:items() do -- until nil
+        used:put(item)
+      end
+    end}
+    users[i]:start()
+  end
+  for _, maker in ipairs(makers) do
+    maker:join()
+  end
+  for _, user in ipairs(users) do
+    user:join()
+  end
+  return used:qsize()
+end
+
+print(run(1, 1) .. " items were used")
