@@ -34,9 +34,12 @@ $(error VARIANT=$(VARIANT) is not one of release, debug, asan, coverage)
 endif
 
 # pkg-config is asked once, when the first recipe needs it: `make run` may have to install it before.
-MODULES := lua5.4 ncursesw libcmark libutf8proc libcjson
+MODULES := lua5.4 ncursesw libcmark libutf8proc
+TEST_MODULES := libcjson cmocka
 PC_CFLAGS = $(eval PC_CFLAGS := $$(shell pkg-config --cflags $(MODULES)))$(PC_CFLAGS)
 MODULE_LIBS = $(eval MODULE_LIBS := $$(shell pkg-config --libs libutf8proc))$(MODULE_LIBS)
+TEST_CFLAGS = $(eval TEST_CFLAGS := $$(shell pkg-config --cflags $(TEST_MODULES)))$(TEST_CFLAGS)
+TEST_LIBS = $(eval TEST_LIBS := $$(shell pkg-config --libs $(TEST_MODULES)))$(TEST_LIBS)
 PC_LIBS   = $(eval PC_LIBS := $$(shell pkg-config --libs $(MODULES)))$(PC_LIBS)
 
 # The user's CFLAGS come last, and stay the user's.
@@ -104,7 +107,8 @@ $(BUILD)/obj/%.o: %.c $(BUILD)/flags
 
 $(BUILD)/tests/%: tests/%.c $(LIBRARY)
 	@mkdir -p $(@D)
-	$(call say,CC  ,$<)$(CC) $(ALL_CFLAGS) -Itests -MMD -MP -MF $@.d $(ALL_LDFLAGS) -o $@ $< $(LIBRARY) $(PC_LIBS) -lcmocka -lm
+	$(call say,CC  ,$<)$(CC) $(ALL_CFLAGS) -Itests $(TEST_CFLAGS) -MMD -MP -MF $@.d $(ALL_LDFLAGS) -o $@ $< $(LIBRARY) $(PC_LIBS) \
+		$(TEST_LIBS) -lm
 
 # Changes when the command line of the compiler does, and then everything is compiled again.
 $(BUILD)/flags: always | $(BUILD)/packages
@@ -115,13 +119,12 @@ $(BUILD)/packages: .ci/packages
 	@.ci/install --check build
 	@mkdir -p $(@D) && touch $@
 
-# For clangd and other tools, which look for it in build/.
+# For clangd and other tools, which look for it in build/. Written by make itself: all of it is too long for a command line.
 json = "$(subst ",\",$(subst \,\\,$1))"
 entry = {"directory": $(call json,$(CURDIR)), "file": $(call json,$1), "command": $(call json,$(CC) $(ALL_CFLAGS) -c $1)}
 $(BUILD)/compile_commands.json: $(BUILD)/flags Makefile $(SOURCES)
-	@{ echo '['; \
-	printf '%s,\n' $(foreach source,$(SOURCES) sandbox/main.c,$(call quote,$(call entry,$(source)))); \
-	printf '%s\n' $(call quote,$(call entry,sandbox/module.c)) ']'; } >$@
+	@: $(file >$@,[)$(foreach source,$(SOURCES) sandbox/main.c,$(file >>$@,$(call entry,$(source)),))
+	@: $(file >>$@,$(call entry,sandbox/module.c))$(file >>$@,])
 
 .PHONY: run test check lint bench soak
 run:

@@ -107,12 +107,28 @@ local function work(handle, limit, shared, initializer, initargs)
   core.pool_run(handle, limit, shared)
 end
 
-local function hire(p)
+local function start_worker(p)
   local worker = Process{target = work, daemon = true,
     args = {p.handle, p.limit or false, p.shared or false, p.initializer or false, p.initargs}}
   if worker.name:find("^Process%-") then worker.name = worker.name:gsub("^Process", "PoolWorker") end
-  worker:start()
-  p.workers[core.pool_hire(p.handle, worker._process.handle)] = worker
+  return worker:start()
+end
+
+-- Several at once: while one is being born the next is forked.
+local function hire(p, count)
+  local workers, failure = {}, nil
+  core.pool_hurry(true)
+  for i = 1, count do
+    local ok, worker = pcall(start_worker, p)
+    if not ok then
+      failure = worker
+      break
+    end
+    workers[i] = worker
+  end
+  core.pool_hurry(false)
+  for _, worker in ipairs(workers) do p.workers[core.pool_hire(p.handle, worker._process.handle)] = worker end
+  if failure then error(failure, 0) end
 end
 
 -- Jobs ----------------------------------------------------------------------------------------------------------------
@@ -205,7 +221,7 @@ local function lost(p, number, task)
         {traceback = p.broken.traceback, process = worker.name})
     end
   elseif p.state == "running" or core.pool_waiting(p.handle) > 0 then
-    hire(p)
+    hire(p, 1)
   end
 end
 
@@ -646,12 +662,10 @@ local function construct(...)
   local self = setmetatable({_pool = p}, instances)
   pools[p] = true
   core.pool_attend(tend_others)
-  for _ = 1, processes do
-    local ok, problem = pcall(hire, p)
-    if not ok then
-      self:terminate()
-      error(problem, 0)
-    end
+  local ok, problem = pcall(hire, p, processes)
+  if not ok then
+    self:terminate()
+    error(problem, 0)
   end
   return self
 end

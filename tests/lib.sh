@@ -9,6 +9,14 @@ here=$(mktemp -d "$TMPDIR/test.XXXXXX")
 trap 'rm -rf "$here"' EXIT
 cd "$here" || exit 1
 
+# listens PID: wait until it takes SIGINT, SIGTERM and SIGHUP for itself. Before that SIGINT is ignored: so bash begins what runs
+# in the background. false: it is gone.
+listens() {
+	until grep -qs '^SigBlk:.*4003$' "/proc/$1/status"; do
+		[ -e "/proc/$1" ] || return 1
+	done
+}
+
 count=0
 ok() { # CONDITION WORDS: a failure shows what the program printed
 	count=$((count + 1))

@@ -43,5 +43,7 @@ end
 if after < 3 then
   s:join()
   print("slow: exit code " .. s.exitcode)
+  sandbox.label("slow: code " .. s.exitcode)
+  mp.sleep(2)
 end
 print("main is through")

@@ -19,7 +19,8 @@ local function write() -- one way
     mp.sleep(2)
     local sent, why = writing:send(word)
     if not sent then
-      print("nobody reads: " .. why)
+      sandbox.label("nobody reads: " .. why)
+      mp.sleep(3)
       return
     end
   end

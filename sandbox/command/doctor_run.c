@@ -13,7 +13,7 @@
 #include "tui/tr.h"
 #include "world/verdict.h"
 
-#define ENOUGH	 100		       /* samples of a sleeper, 1 ms apart */
+#define ENOUGH	 100		      /* samples of a sleeper, 1 ms apart */
 #define PATIENCE INT64_C(10000000000) /* ns: the machine may be busy */
 
 static const char two[] = "local mp = require 'multiprocessing'\n"
@@ -26,8 +26,16 @@ struct trial {
 	struct verdict verdict;
 	struct kernel kernel;
 	int64_t took;	 /* ns, until the deadlock was known */
-	char wrong[120]; /* what the run itself says was wrong, "" = nothing */
+	char wrong[120]; /* in words, "" = nothing */
 };
+
+/* What a scenario's own error says is more than that. */
+static int give_up(struct trial *trial, int error, const char *why)
+{
+	if (!*trial->wrong)
+		snprintf(trial->wrong, sizeof trial->wrong, "%s", why);
+	return error;
+}
 
 /* Returns 0 when the deadlock was found, or -errno. */
 static int follow(struct trial *trial)
@@ -51,12 +59,12 @@ static int follow(struct trial *trial)
 				return 0;
 			}
 			if (event.kind == TRACE_FINISHED)
-				return -EPROTO;
+				return give_up(trial, -EPROTO, tr("they ended, and should wait for ever"));
 		}
 		if (got < 0)
 			return got;
 		if (clock_now() - began > PATIENCE)
-			return -ETIMEDOUT;
+			return give_up(trial, -ETIMEDOUT, tr("no deadlock was seen within 10 s"));
 		poll(&pollfd, 1, 100);
 	}
 }

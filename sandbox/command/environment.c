@@ -15,6 +15,7 @@ const struct environment_row environment_variables[] = {
 	{"PAGER", "What shows a long reference on a terminal; less if it is not set."},
 	{"CC", "The C compiler with which `sandbox lint` compiles the lessons' same.c; cc if it is not set."},
 	{"XDG_DATA_HOME, HOME", "Where your copies of exercises are: see FILES."},
+	{"XDG_STATE_HOME", "Where what you have done is kept: see FILES."},
 	{"SANDBOX_LESSONS", "Another folder of lessons."},
 	{"SANDBOX_LUA", "Another folder of the modules that scenarios require."},
 	{"SANDBOX_SET",
@@ -34,5 +35,7 @@ const struct environment_row environment_files[] = {
 	{"PREFIX/lib/lua/5.4/multiprocessing_core.so", "What lua5.4 needs to run a scenario by itself."},
 	{"$XDG_DATA_HOME/sandbox/LESSON/exercise.lua",
 	 "Your copy of the exercise of a lesson; without XDG_DATA_HOME, below ~/.local/share."},
+	{"$XDG_STATE_HOME/sandbox/study",
+	 "What you have done in the lessons, a line each; without XDG_STATE_HOME, below ~/.local/state."},
 	{NULL, NULL},
 };

@@ -149,6 +149,7 @@ static int record(const struct exploring_run *run, const char *path, struct reco
 	script_record(&header, &run->it.given->scenario, run->it.given->program->lesson, 0);
 	header.seed = run->settings->seed;
 	header.controlled = true;
+	header.lazy = run->settings->lazy;
 	if (recording_create(recording, path, &header, primitive_word, message, sizeof message) == 0)
 		return 0;
 	fprintf(stderr, "sandbox explore: %s\n", message);

@@ -37,6 +37,7 @@ static int start_recording(struct session *session, const struct launch *launch,
 	script_record(&header, &given->scenario, given->program->lesson, launch->how.tempo);
 	header.seed = launch->how.seed;
 	header.controlled = launch->steps;
+	header.lazy = launch->steps && launch->how.keeps_order;
 	if (!recording_create(&session->recording, launch->record, &header, primitive_word, message,
 			      sizeof message))
 		return STATUS_OK;

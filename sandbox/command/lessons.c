@@ -7,17 +7,20 @@
 #include "command/command.h"
 #include "command/language.h"
 #include "lesson/lesson.h"
+#include "lesson/study.h"
 #include "world/json_writer.h"
 
 struct settings {
 	bool json, names;
-	const char *lang;
+	const char *lang, *reset;
 };
 
 static const struct option options[] = {
 	{"json", NULL, "write JSON Lines: a lesson a line", OPTION_FLAG, offsetof(struct settings, json)},
 	{"names", NULL, "only the names by which they are called, one a line", OPTION_FLAG,
 	 offsetof(struct settings, names)},
+	{"reset", "LESSON", "forget what you have done in this lesson; your copy of its exercise stays",
+	 OPTION_TEXT, offsetof(struct settings, reset)},
 	{"lang", "LANG", "language of the titles", OPTION_CHOICE, offsetof(struct settings, lang),
 	 command_language_name},
 	{0},
@@ -135,6 +138,27 @@ static int print(const struct catalogue *catalogue, const struct settings *setti
 	return status;
 }
 
+static int reset(const struct catalogue *catalogue, const char *name)
+{
+	const struct catalogue_entry *entry = catalogue_find(catalogue, name);
+	struct study *study;
+	char message[200];
+	int status = STATUS_OK;
+
+	if (!entry) {
+		snprintf(message, sizeof message, "there is no lesson %.100s; `sandbox lessons` lists them", name);
+		return command_wrong(&command_lessons, message);
+	}
+	study = study_open(NULL);
+	if (!study || (study_note(study, FACT_RESET, entry->id, "", 0) && study_trouble(study))) {
+		fprintf(stderr, "sandbox lessons: nothing was reset: %s\n",
+			study ? study_trouble(study) : "out of memory");
+		status = STATUS_FAILED;
+	}
+	study_close(study);
+	return status;
+}
+
 static int run(int argc, char **argv)
 {
 	struct settings settings = {0};
@@ -151,7 +175,7 @@ static int run(int argc, char **argv)
 		fprintf(stderr, "sandbox lessons: %s\n", message);
 		return STATUS_FAILED;
 	}
-	status = print(&catalogue, &settings);
+	status = settings.reset ? reset(&catalogue, settings.reset) : print(&catalogue, &settings);
 	catalogue_close(&catalogue);
 	return status;
 }

@@ -42,7 +42,8 @@ static const struct option options[] = {
 	{0},
 };
 
-static int begin(const struct settings *settings, struct given *given, struct steps *steps, uint64_t seed)
+static int begin(const struct settings *settings, struct given *given, struct steps *steps, uint64_t seed,
+		 bool lazy)
 {
 	struct launch how = {.command = &command_replay,
 			     .json = settings->json,
@@ -51,7 +52,7 @@ static int begin(const struct settings *settings, struct given *given, struct st
 			     .record = settings->record,
 			     .how = {.seed = seed,
 				     .heap_limit = settings->arena,
-				     .keeps_order = settings->lazy},
+				     .keeps_order = lazy},
 			     .steps = steps};
 
 	return launch(&how, given);
@@ -71,7 +72,8 @@ static int replay_schedule(const struct settings *settings, const char *name, co
 	    schedule_parse(&steps.schedule, settings->schedule, message, sizeof message) < 0)
 		status = command_wrong(&command_replay, message);
 	else
-		status = begin(settings, &given, &steps, settings->seed == UINT64_MAX ? 0 : settings->seed);
+		status = begin(settings, &given, &steps, settings->seed == UINT64_MAX ? 0 : settings->seed,
+			       settings->lazy);
 	steps_release(&steps);
 	program_close(&program);
 	return status;
@@ -155,7 +157,7 @@ static int replay_recording(const struct settings *settings, const char *path, c
 		goto wrong;
 	given_init(&given, &program, &none, message, sizeof message);
 	take_knobs(&given, header);
-	status = begin(settings, &given, &steps, header->seed);
+	status = begin(settings, &given, &steps, header->seed, header->lazy);
 	program_close(&program);
 	goto done;
 wrong:

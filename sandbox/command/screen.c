@@ -109,6 +109,7 @@ static int show(void *context)
 	int result;
 
 	screen->catalogue = &catalogue;
+	screen->study = study_open(NULL);
 	result = catalogue_open(&catalogue, NULL, screen->language, message, sizeof message);
 	if (name && !result && recorded_is(name))
 		result = open_recording(screen, &file, &program, name, message, sizeof message);
@@ -125,6 +126,7 @@ static int show(void *context)
 	recording_finish(screen->recording);
 	program_close(&program);
 	catalogue_close(&catalogue);
+	study_close(screen->study);
 	return result;
 }
 

@@ -7,19 +7,19 @@
 
 #include "runtime/operate.h"
 
-#define TASK_BITS     0x7fffffffu
-#define BLOCK_PAGES   4u
-#define TASKS_ROOM    6144u
-#define SHORT	      100000 /* ns that a batch is to last */
-#define LATE	      5000   /* µs after which it has lasted too long */
-#define URGENT	      65536u /* bytes of results that the owner is to collect soon */
-#define GROWTH	      4u     /* a batch has at most so many times the tasks of the one before */
+#define TASK_BITS   0x7fffffffu
+#define BLOCK_PAGES 4u
+#define TASKS_ROOM  6144u
+#define SHORT	    100000 /* ns that a batch is to last */
+#define LATE	    5000   /* µs after which it has lasted too long */
+#define URGENT	    65536u /* bytes of results that the owner is to collect soon */
+#define GROWTH	    4u	   /* a batch has at most so many times the tasks of the one before */
 
-/* What others must find when the worker dies. Tasks begun .. are not begun; the results of those before `begun - 1`
- * are here, unless they were handed in, which the pool's state knows. Only the worker writes it; a task's result
- * and its place come before the store of `begun` that makes them count. */
+/* What others must find when the worker dies. The results of the first begun - 1 tasks are here, unless they
+ * were handed in, which the pool's state knows. Only the worker writes it; a task's result and its place come
+ * before the store of `begun` that makes them count. */
 struct block {
-	_Atomic uint32_t begun;
+	_Atomic uint32_t begun; /* tasks of the batch */
 	uint32_t starts[BATCH_MOST], ends[BATCH_MOST]; /* of the results, in `results` */
 	char tasks[TASKS_ROOM];			       /* the batch, as a packet */
 	char results[];
@@ -31,7 +31,8 @@ static struct batch *at_hand; /* of this process, for unload */
 
 bool batch_single(const struct self *self)
 {
-	return atomic_load_explicit(&self->arena->gate, memory_order_relaxed) & (GATE_TEMPO | GATE_CONTROLLED);
+	return atomic_load_explicit(&self->arena->gate, memory_order_relaxed) &
+	       (GATE_TEMPO | GATE_CONTROLLED);
 }
 
 /* Packets
@@ -218,7 +219,8 @@ static uint32_t take_some(struct batch *batch, struct pool_state *pool, const ch
 	return taken;
 }
 
-static int before_take(struct self *self, uint32_t index, const union state *now, union state *next, void *cargo)
+static int before_take(struct self *self, uint32_t index, const union state *now, union state *next,
+		       void *cargo)
 {
 	struct batch *batch = cargo;
 	struct pool_state *pool = &next->pool;
@@ -355,7 +357,8 @@ static void put_back(struct batch *batch)
 	struct load load;
 
 	if (rest && cut_out(&packet, batch->packet, batch->done + 1, rest) &&
-	    !storage_load(batch->self, &load, offsetof(struct pool_state, tasks), packet.bytes, packet.length) &&
+	    !storage_load(batch->self, &load, offsetof(struct pool_state, tasks), packet.bytes,
+			  packet.length) &&
 	    storage_put(batch->self, batch->pool, &request, &load, NULL, WAIT_FOREVER) == OUTCOME_OK)
 		batch->tasks -= rest;
 	buffer_finish(&packet);
@@ -413,7 +416,7 @@ enum outcome batch_finish(struct batch *batch, const void *bytes, size_t length)
 /* After a death
  * ------------------------------------------------------------------------------------------ */
 
-/* The worker had got to the task number begun - 1 of its block, and the state knows how many were handed in. */
+/* The worker was at the task number `begun` of its block, unless that was handed in by itself. */
 bool batch_salvage(struct self *self, uint32_t index, union state *next, struct request *request)
 {
 	struct pool_state *pool = &next->pool;
@@ -440,10 +443,12 @@ bool batch_salvage(struct self *self, uint32_t index, union state *next, struct 
 		request->a = begun > handed ? handed + count - begun : count;
 		done = cut_out(&rest, block->tasks, handed + count - (uint32_t)request->a,
 			       (uint32_t)request->a) &&
-		       !storage_load(self, &load, offsetof(struct pool_state, tasks), rest.bytes, rest.length);
+		       !storage_load(self, &load, offsetof(struct pool_state, tasks), rest.bytes,
+				     rest.length);
 	}
-	if (done && (primitive_get(PRIMITIVE_POOL)->actions[request->action].effect(next, request) != OUTCOME_OK ||
-		     storage_append(self->arena, index, next, &load) < 0)) {
+	if (done &&
+	    (primitive_get(PRIMITIVE_POOL)->actions[request->action].effect(next, request) != OUTCOME_OK ||
+	     storage_append(self->arena, index, next, &load) < 0)) {
 		storage_unload(self->arena, &load);
 		done = false;
 	}

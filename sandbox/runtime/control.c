@@ -266,7 +266,8 @@ struct offer *control_offer(struct self *self, enum offer_kind kind)
 	offer->line = self->line;
 	offer->urgent = self->urgent && self->stepped;
 	offer->attends = self->attend != NULL;
-	self->urgent = false;
+	offer->news = self->news;
+	self->urgent = self->news = false;
 	return offer;
 }
 

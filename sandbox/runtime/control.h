@@ -52,6 +52,7 @@ struct offer {
 	uint8_t kind, primitive, action, patience;
 	bool urgent;       /* fused to the step before */
 	bool attends;      /* it hears news of its pools while it waits */
+	bool news;         /* since the step before it has told itself that there may be some */
 	bool cut;          /* it watches more objects than watched[] has */
 	uint8_t watched_count;
 	uint32_t object;   /* number, 0 = none */

@@ -1,5 +1,6 @@
 #include "runtime/lives.h"
 
+#include <signal.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -166,7 +167,7 @@ bool lives_begun(struct self *self)
 	vessel->unborn = false;
 	memcpy(&control->log[slot->step].offer, &slot->offer, size_of(&slot->offer));
 	if (atomic_load(&slot->interrupting))
-		self->interrupted = 1;
+		raise(SIGINT); /* it came while another life was standing there */
 	return true;
 }
 

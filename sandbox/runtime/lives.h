@@ -62,8 +62,9 @@ void lives_answer(struct self *self, uint32_t word);
 /* Its slot's offer is its first one of this life. True: it has been granted already. */
 bool lives_begun(struct self *self);
 
-/* In the child, when it is known: keep what is needed to live again. False: it has no vessel. Then setjmp(*lives_birth()), and on
- * every return from there but the first lives_bring_back, which writes *self and *child anew. */
+/* In the child, when it is known: keep what is needed to live again. False: it has no vessel. Then
+ * setjmp(*lives_birth()), and on every return from there but the first lives_bring_back, which writes *self
+ * and *child anew. */
 bool lives_keep(struct self *self, struct handle *child);
 jmp_buf *lives_birth(void);
 void lives_bring_back(struct self *self);

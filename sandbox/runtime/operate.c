@@ -479,8 +479,8 @@ static enum outcome operate_controlled(struct operation *op, uint32_t number, in
 	}
 }
 
-/* Another processor may be about to do what we wait for: look for a moment, before it is told to everybody and
- * costs both sides a wait. The state may change as we look, so what we see is a hint. */
+/* Another processor may be about to do what we wait for: look for a moment, before it is told to everybody
+ * and costs both sides a wait. The state may change as we look, so what we see is a hint. */
 static bool comes_soon(struct operation *op, uint32_t number)
 {
 	const struct self *self = op->self;

@@ -1,10 +1,10 @@
 /* Pool, as an object: tasks on their way to workers, results on their way back, and which worker has which
  * task.
  *
- * A worker takes a task, or several that follow each other if many wait, and finishes them in that order; what
- * it has not begun it may put back. Taking and noting who took are one step, so whenever a worker dies it is
- * known what it had (and in batch.c, how far it was). The owner collects results and the news of workers that
- * ended from the same place, with one wait. */
+ * A worker takes a task, or several that follow each other if many wait, and finishes them in that order;
+ * what it has not begun it may put back. Taking and noting who took are one step, so whenever a worker
+ * dies it is known what it had (and in batch.c, how far it was). The owner collects results and the news
+ * of workers that ended from the same place, with one wait. */
 #include <stdio.h>
 
 #include "runtime/primitive.h"
@@ -59,8 +59,8 @@ static bool may_take(const union state *state, const struct request *request)
 	       (find(pool, request->process) < pool->count && (waiting(pool) || pool->closed));
 }
 
-/* What one worker may take at once, so that the others do not go without: guided self-scheduling (Polychronopoulos
- * and Kuck, IEEE Transactions on Computers C-36(12), 1987), with half of the share. */
+/* What one worker may take at once, so that the others do not go without: guided self-scheduling
+ * (Polychronopoulos and Kuck, IEEE Transactions on Computers C-36(12), 1987), with half of the share. */
 static uint64_t share(const struct pool_state *pool)
 {
 	uint64_t part = waiting(pool) / (2 * (uint64_t)pool->count);

@@ -131,6 +131,16 @@ static struct slot *slot_of(struct self *self, struct handle process)
 	return slot_state(slot) == SLOT_FREE ? NULL : slot;
 }
 
+void process_await_birth(struct self *self, struct handle child)
+{
+	struct slot *slot = slot_of(self, child);
+
+	enter_runtime(self);
+	if (slot)
+		spawn_await_birth(slot);
+	leave_runtime(self);
+}
+
 /* In controlled mode a pid is the same in every run. */
 static pid_t pid_of(const struct self *self, const struct slot *slot)
 {

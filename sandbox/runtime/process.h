@@ -36,6 +36,7 @@ struct self {
 	void (*fingerprint)(struct self *, uint64_t fingerprint[2]);
 	bool urgent;     /* the next step is fused to the one before (control.h), if there was one */
 	bool stepped;    /* it was granted a step: there was one */
+	bool hasty;      /* process_spawn does not wait for the birth: process_await_birth is to be called */
 	bool failed;     /* an uncaught error of its was told ... */
 	enum error_kind failure; /* ... of this kind */
 	int64_t clock;   /* ns: its own time, in controlled mode */
@@ -52,8 +53,9 @@ struct self {
 	/* Called in the middle of a wait, with nothing held, when there is news in one of its pools. NULL =
 	 * it does not care. */
 	void (*attend)(struct self *);
-	/* Called before this process waits for anything, with nothing held: it has results for its pool that it
-	 * did not hand in, and tasks that it did not begin (batch.h). NULL = it has none. */
+	bool news; /* it has set its own attention, and not said so in an offer yet */
+	/* Called before this process waits for anything, with nothing held: it has results for its pool
+	 * that it did not hand in, and tasks that it did not begin (batch.h). NULL = it has none. */
 	void (*unload)(struct self *);
 	void (*on_late)(struct self *); /* called from a signal handler: unload is to be called soon */
 	/* The uncaught error of the child that was reaped last: "ValueError" and its text as in TRACE_ERROR;
@@ -115,6 +117,10 @@ void pipe_close(struct self *self, struct handle handle, int ends);
  * processes of this run), and nothing was started. name: NULL = "Process-1", "Process-1:1" … as in Python. */
 int process_spawn(struct self *self, struct handle *child, const char *name, bool daemon,
 		  int (*body)(struct self *child, void *context), void *context);
+
+/* Of one that was started with self->hasty, before anything else is done: what comes next comes after its
+ * birth for everyone who reads the events. */
+void process_await_birth(struct self *self, struct handle child);
 
 struct process_info {
 	uint32_t number;

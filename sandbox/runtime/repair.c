@@ -182,10 +182,14 @@ static void commit(struct self *self, uint32_t index, enum event_kind kind, cons
 }
 
 /* A worker died, perhaps while it was about to call the owner for its last result, or in the middle of it. */
-static void call_owner(struct arena *arena, const struct pool_state *pool)
+static void call_owner(struct arena *arena, const union state *state)
 {
-	attention_call(arena, pool->owner_slot, pool->owner);
-	futex_wake(&arena->slots[pool->owner_slot].wake, 1);
+	const struct action *collect = &primitive_get(PRIMITIVE_POOL)->actions[POOL_COLLECT];
+
+	if (!collect->guard(state, &(struct request){.action = POOL_COLLECT}))
+		return;
+	attention_call(arena, state->pool.owner_slot, state->pool.owner);
+	futex_wake(&arena->slots[state->pool.owner_slot].wake, 1);
 }
 
 /* A worker died with a batch of tasks: what it would have done before it waited is done in its name. */
@@ -226,7 +230,7 @@ static void abandon(struct self *self, struct slot *dead, uint32_t index, bool k
 		return; /* its maker died while it made it: nobody else knows it, nor will */
 	copy_now(self, index, &state);
 	if (primitive == primitive_get(PRIMITIVE_POOL) && works_for(&state.pool, dead->number)) {
-		call_owner(self->arena, &state.pool);
+		call_owner(self->arena, &state);
 		salvage(self, index, dead->number);
 		copy_now(self, index, &state);
 	}

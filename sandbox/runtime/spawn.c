@@ -241,9 +241,9 @@ static bool announce(const struct self *parent, struct slot *slot, pid_t pid)
 	return state == born || ((state & 0xff) == SLOT_ALIVE && atomic_load(&slot->pid) == pid);
 }
 
-/* Until the supervisor knows the child and has said that it is born. The parent waits too: what it does next,
- * a join say, comes after the birth for everyone who reads the events. */
-static void await_go(struct slot *slot)
+/* The parent waits too: what it does next, a join say, comes after the birth for everyone who reads the
+ * events. */
+void spawn_await_birth(struct slot *slot)
 {
 	while (!atomic_load(&slot->go))
 		futex_wait(&slot->go, 0, -1);
@@ -283,7 +283,7 @@ static void begin(struct self *self, struct self *parent, struct slot *slot, voi
 	prctl(PR_SET_NAME, slot->name);
 	if (!announce(parent, slot, getpid()))
 		_exit(127);
-	await_go(slot);
+	spawn_await_birth(slot);
 	gate_linger(self);
 	atomic_store(&slot->in_runtime, 0);
 }
@@ -352,8 +352,8 @@ int spawn_here(struct self *parent, struct handle *child, const char *name, bool
 	}
 	atomic_store(&slot->pid, pid);
 	announce(parent, slot, pid);
-	if (parent->slot->index != SLOT_SANDBOX)
-		await_go(slot);
+	if (parent->slot->index != SLOT_SANDBOX && !parent->hasty)
+		spawn_await_birth(slot);
 	return 0;
 }
 
@@ -363,8 +363,10 @@ static _Noreturn void live(struct self *self, struct handle *child, int (*body)(
 {
 	if (!lives_wanted(self->arena) || !lives_keep(self, child))
 		process_exit(self, body(self, context));
-	if (setjmp(*lives_birth()))
+	if (setjmp(*lives_birth())) {
 		lives_bring_back(self);
+		catch_interrupts(self); /* its last life may have ended, and ignored them at its end */
+	}
 	lives_end(self, body(self, context));
 }
 

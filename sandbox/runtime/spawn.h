@@ -18,6 +18,9 @@ int spawn(struct self *parent, struct handle *child, const char *name, bool daem
 int spawn_here(struct self *parent, struct handle *child, const char *name, bool daemon,
 	       void (*before)(void *), void *context, struct self *self);
 
+/* Wait until the supervisor knows the child and has said that it is born. */
+void spawn_await_birth(struct slot *slot);
+
 /* Fork with all signals blocked and stdio flushed; the child's handlers are reset. Returns as fork(2), -errno
  * on failure. */
 pid_t fork_quietly(void);

@@ -7,10 +7,10 @@
 
 #include "runtime/operate.h"
 
-#define SMALL 1024u       /* bytes; an item up to this size is copied with the monitor held (30 ns) */
-#define SEGMENT_PAGES 1u
+#define SMALL	      2000u /* bytes; an item up to this size is copied with the monitor held (60 ns) */
+#define SEGMENT_PAGES 2u
 #define SEGMENT_BYTES (SEGMENT_PAGES * ARENA_PAGE)
-#define END UINT32_MAX /* record length: the chain goes on in the next segment */
+#define END	      UINT32_MAX /* record length: the chain goes on in the next segment */
 
 struct segment {
 	uint32_t next; /* first page of the next segment; valid once an END was reached */
@@ -66,7 +66,9 @@ static int tail_room(struct arena *arena, uint32_t index, struct chain *chain, u
 
 int storage_load(struct self *self, struct load *load, size_t chain, const void *bytes, size_t length)
 {
-	*load = (struct load){.chain = chain, .bytes = bytes, .length = (uint32_t)length, .mark = (uint32_t)length};
+	uint32_t bytes_in_it = (uint32_t)length;
+
+	*load = (struct load){.chain = chain, .bytes = bytes, .length = bytes_in_it, .mark = bytes_in_it};
 	if (length <= SMALL)
 		return 0;
 	if (length / ARENA_PAGE + 1 >= self->arena->pages)
@@ -161,7 +163,9 @@ struct record *storage_front(struct arena *arena, struct chain *chain, uint32_t 
 
 void storage_drop(struct chain *chain, const struct record *record)
 {
-	chain->head_offset += record_size(record->length == RECORD_LARGE ? sizeof(struct large) : record->length);
+	bool large = record->length == RECORD_LARGE;
+
+	chain->head_offset += record_size(large ? sizeof(struct large) : record->length);
 	/* Empty: begin at the start of the segment again, it is warm. */
 	if (chain->head_page == chain->tail_page && chain->head_offset == chain->tail_offset)
 		chain->head_offset = chain->tail_offset = sizeof(struct segment);

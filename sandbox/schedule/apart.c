@@ -151,8 +151,9 @@ static void stay(struct worker *worker, const struct exploration *told)
 		worker->free_until = clock_now() + FREE_TIME;
 	begin_free_run(worker);
 	for (;;) {
-		struct pollfd fds[2] = {{.fd = worker->socket, .events = POLLIN},
-					{.fd = worker->run ? free_run_fd(worker->run) : -1, .events = POLLIN}};
+		struct pollfd fds[2] = {
+			{.fd = worker->socket, .events = POLLIN},
+			{.fd = worker->run ? free_run_fd(worker->run) : -1, .events = POLLIN}};
 
 		poll(fds, 2, worker->run ? PORTION / 1000000 : sent < worker->free.runs ? 1 : -1);
 		if (fds[0].revents) {

@@ -59,6 +59,9 @@ static struct touch touch_of(const struct model *model, const void *state, uint3
 	switch (offer->kind) {
 	case OFFER_OPERATE:
 		touch.reads = only_reads(model, state, place, offer);
+		/* Whether it hears news of a pool depends on all who may tell it. */
+		if (offer->attends && !model_ready(model, state, place, offer))
+			touch.object = EVERYTHING;
 		break;
 	case OFFER_LOOK:
 		touch.reads = true;

@@ -97,6 +97,8 @@ static bool may_be_freed(const struct model *model, const struct knowledge *know
 			 uint32_t place, const struct offer *offer, uint64_t movers,
 			 const struct strangers *strangers)
 {
+	if (offer->attends && movers)
+		return true; /* by what it does when it hears of its pool */
 	if (offer->kind == OFFER_OPERATE)
 		return helpers(model, knowledge, state, place, offer->object, offer->action, strangers) &
 		       movers;

@@ -75,6 +75,7 @@ static struct offer canonical(const struct pupil *pupil, const struct offer *off
 	copy.patience = offer->patience;
 	copy.urgent = offer->urgent;
 	copy.attends = offer->attends;
+	copy.news = offer->news;
 	copy.cut = offer->cut;
 	copy.watched_count = offer->watched_count;
 	copy.object = id_of(pupil, offer->object);
@@ -194,7 +195,7 @@ static bool name_created(struct pupil *pupil, uint32_t at, const struct node *no
  * one. The numbers in its memory must stand for the same, too. */
 static uint32_t merge(struct pupil *pupil, uint32_t place, uint32_t number, const struct offer *offer)
 {
-	uint64_t key[2] = {offer->memory[0] ^ pupil->numbering, offer->memory[1]};
+	uint64_t key[2] = {offer->memory[0] ^ pupil->numbering ^ offer->news, offer->memory[1]};
 	uint32_t *at = &((struct state_header *)pupil->state)->nodes[place];
 	uint32_t same;
 
@@ -258,7 +259,10 @@ static bool agrees(const struct offer *offer, const struct answer *answer, const
 {
 	bool plain = offer->kind == OFFER_OPERATE && offer->primitive != PRIMITIVE_POOL;
 
-	if (offer->kind == OFFER_LOOK || offer->kind == OFFER_EXIT || offer->kind == OFFER_SLEEP)
+	if (answer->attended != (result->attended != 0))
+		return false;
+	if (offer->kind == OFFER_LOOK || offer->kind == OFFER_EXIT || offer->kind == OFFER_SLEEP ||
+	    answer->attended)
 		return true;
 	if (offer->kind == OFFER_CHOOSE || offer->kind == OFFER_SIGNAL)
 		return answer->a == (offer->kind == OFFER_CHOOSE ? (int64_t)result->choice : result->a);
@@ -324,8 +328,6 @@ static enum learning take(struct pupil *pupil, uint32_t at)
 	uint32_t number = ((struct state_header *)pupil->state)->nodes[place] & AT_NODE;
 	if (number == AT_GONE)
 		return complain(pupil, LEARNED_WRONG, "the model has it dead", step);
-	if (step->answer.attended)
-		return complain(pupil, LEARNED_BEYOND, "it hears of its pool while it waits", step);
 	enum step_kind kind =
 		model_step_one(pupil->model, pupil->state, place, step->decision, &pupil->size, &result);
 	if (kind != STEP_DONE)

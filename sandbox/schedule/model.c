@@ -256,6 +256,8 @@ bool model_arrive(struct model *model, void *state, uint32_t place, size_t *size
 	if (number == AT_GONE)
 		return true;
 	set_time(model, state, place, node);
+	if (node->offer.news)
+		((struct state_header *)state)->nodes[place] |= AT_NEWS;
 	if (!node->created_count)
 		return true;
 	if (!reshape(model, state,
@@ -526,9 +528,9 @@ static enum step_kind operate_step(struct model *model, void *state, uint32_t pl
 		result->outcome = primitive_get(offer->primitive)->actions[offer->action].refusal;
 	} else if (*at & AT_INTERRUPTED) {
 		result->outcome = OUTCOME_INTERRUPTED;
-	} else {
-		model->beyond = "it has a pool with callbacks, or one that loses a worker";
-		return STEP_BEYOND;
+	} else { /* it goes to hear the news, and then offers the same again, or something else */
+		result->attended = 1;
+		*at &= ~AT_NEWS;
 	}
 	return STEP_DONE;
 }
@@ -549,8 +551,14 @@ static enum step_kind any_step(struct model *model, void *state, uint32_t place,
 			result->b++;
 		}
 	result->outcome = result->b ? OUTCOME_OK : OUTCOME_TIMED_OUT;
-	if (!result->b && ((struct state_header *)state)->nodes[place] & AT_INTERRUPTED)
+	uint32_t *at = &((struct state_header *)state)->nodes[place];
+
+	if (!result->b && *at & AT_INTERRUPTED) {
 		result->outcome = OUTCOME_INTERRUPTED;
+	} else if (!result->b && offer->attends && *at & AT_NEWS) {
+		result->attended = 1;
+		*at &= ~AT_NEWS;
+	}
 	return STEP_DONE;
 }
 
@@ -675,6 +683,19 @@ enum step_kind model_step_one(struct model *model, void *state, uint32_t place, 
 	return STEP_DONE;
 }
 
+/* Are the objects there that it is about to use? A message with objects in it reads the same whichever
+ * history they are from: then it may be about one that was made in another history. */
+static bool knows_objects(struct model *model, const void *state, const struct offer *offer)
+{
+	bool there = !offer->object || object_in(model, state, offer->object);
+
+	for (uint32_t i = 0; i < offer->watched_count; i++)
+		there = there && object_in(model, state, offer->watched[i].object);
+	if (!there)
+		model->beyond = "objects that are made in different ways go from one process to another";
+	return there;
+}
+
 /* Whether the process at that place is where somebody has been; then it gets what it creates. */
 static enum step_kind arrive(struct model *model, void *state, uint32_t instance, size_t *size,
 			     struct taken *taken)
@@ -688,7 +709,8 @@ static enum step_kind arrive(struct model *model, void *state, uint32_t instance
 		taken->unknown = node;
 		return STEP_UNKNOWN;
 	}
-	if (model_arrive(model, state, place, size))
+	if (model_arrive(model, state, place, size) &&
+	    knows_objects(model, state, &knowledge_node(model->knowledge, node)->offer))
 		return STEP_DONE;
 	return model->beyond ? STEP_BEYOND : STEP_NO_MEMORY;
 }

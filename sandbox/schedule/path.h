@@ -33,7 +33,8 @@ static inline void path_back(struct path *path, struct path_mark mark)
 	path->numbered = mark.numbered;
 }
 
-/* A step of that process; starts: instance + 1 of the child that it starts, 0 = none. False without memory. */
+/* A step of that process; starts: instance + 1 of the child that it starts, 0 = none. False without memory.
+ */
 static inline bool path_push(struct path *path, uint32_t instance, uint32_t decision, uint32_t starts)
 {
 	uint32_t number = 0;

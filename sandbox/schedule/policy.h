@@ -26,6 +26,10 @@ struct policy *policy_random(uint64_t seed);
  * · steps^(depth - 1)) or more a run. steps: about how many a run has. */
 struct policy *policy_pct(uint64_t seed, uint32_t depth, uint32_t steps);
 
+/* Of what the other one, which it owns from then on, could choose, only what fits times that run out in
+ * order, and only where nobody can go on. NULL without memory, also for a NULL. */
+struct policy *policy_lazy(struct policy *inner);
+
 void policy_destroy(struct policy *policy); /* NULL is harmless */
 
 /* What a process that can take a step would do, all else equal: go on where it can, else let its time run

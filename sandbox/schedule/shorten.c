@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "schedule/decisions.h"
 #include "schedule/path.h"
 
 #define STEPS_MAX 60000u /* of the model, in all: a tenth of a second or so */
@@ -14,6 +15,7 @@ struct move { /* a step, whoever else has been started before */
 struct shortening {
 	struct knowledge *knowledge;
 	struct model *model;
+	bool lazy;
 	struct strangers strangers; /* nobody is known to be one */
 	char *here, *there;
 	struct move *moves, *trial;
@@ -29,16 +31,12 @@ static bool is_certain(const struct judgement *judgement)
 	       (judgement->failure != FAILURE_DEADLOCK || judgement->whole);
 }
 
-static bool may_take(const struct shortening *it, const void *state, uint32_t place, uint32_t decision)
+static bool may_take(const struct shortening *it, uint32_t place, uint32_t decision)
 {
-	const struct offer *offer = place == UINT32_MAX ? NULL : model_offer(it->model, state, place);
-	unsigned can = offer ? model_can(it->model, state, place) : 0;
+	uint32_t choice = decision >= DECISION_CHOICE ? decision - DECISION_CHOICE : 0;
 
-	if (!offer || decision == DECISION_KILL)
-		return false;
-	if (decision >= DECISION_CHOICE)
-		return can && offer->kind == OFFER_CHOOSE && decision - DECISION_CHOICE < (uint64_t)offer->a;
-	return can & (decision == DECISION_TIMEOUT ? CAN_TIME_OUT : CAN_GO) && offer->kind != OFFER_CHOOSE;
+	return place != UINT32_MAX && decision != DECISION_KILL && model_offer(it->model, it->here, place) &&
+	       decision_at(it->model, it->here, place, choice, it->lazy) == decision;
 }
 
 static struct judgement judge(const struct shortening *it)
@@ -55,7 +53,7 @@ static bool take(struct shortening *it, struct move move)
 	size_t size;
 
 	it->steps++;
-	if (!may_take(it, it->here, place, move.decision) ||
+	if (!may_take(it, place, move.decision) ||
 	    model_step(it->model, it->here, place, move.decision, there, &size, &taken) != STEP_DONE)
 		return false;
 	it->there = it->here;
@@ -200,10 +198,11 @@ static bool write_moves(struct shortening *it, struct grant *grants, uint32_t co
 }
 
 uint32_t shorten(struct knowledge *knowledge, struct model *model, struct grant *grants, uint32_t count,
-		 struct judgement *judgement)
+		 bool lazy, struct judgement *judgement)
 {
 	struct shortening it = {.knowledge = knowledge,
 				.model = model,
+				.lazy = lazy,
 				.here = malloc(MODEL_STATE_MAX),
 				.there = malloc(MODEL_STATE_MAX),
 				.moves = calloc(count + 1, sizeof *it.moves),

@@ -11,10 +11,11 @@
 #include "runtime/run.h"
 #include "schedule/judge.h"
 
-/* grants: `count` of a schedule that fails, in the numbers of a run; the shorter one is written over it, and
- * *judgement says how that fails. Returns how many are left; 0: it does not fail in the model as far as that
- * is known, or there is no memory, and nothing was changed. The same schedule gives the same result. */
+/* lazy: as in decisions.h. grants: `count` of a schedule that fails, in the numbers of a run; the
+ * shorter one is written over it, and *judgement says how that fails. Returns how many are left; 0: it
+ * does not fail in the model as far as that is known, or there is no memory, and nothing was changed.
+ * The same schedule gives the same result. */
 uint32_t shorten(struct knowledge *knowledge, struct model *model, struct grant *grants, uint32_t count,
-		 struct judgement *judgement);
+		 bool lazy, struct judgement *judgement);
 
 #endif

@@ -302,7 +302,8 @@ void memory_fingerprint(struct self *self, uint64_t fingerprint[2])
 	lua_State *L = script->current ? script->current : script->L;
 
 	fingerprint[0] = fingerprint[1] = 0;
-	if (!script->walkable || script->opaque || script->collects || control_is_uncovered(self) || !lua_checkstack(L, 4))
+	if (!script->walkable || script->opaque || script->collects || control_is_uncovered(self) ||
+	    !lua_checkstack(L, 4))
 		return;
 	lua_rawgetp(L, LUA_REGISTRYINDEX, &scratch_key);
 	walk.L = lua_tothread(L, -1);

@@ -1,68 +1,47 @@
-/* Pool: tasks and results as bytes, and a worker's life. What has classes (jobs, results, callbacks) is in
- * pool.lua.
+/* Pool, the owner's side: tasks and results as bytes. The workers' side is pool_worker.c; what has classes
+ * (jobs, results, callbacks) is in pool.lua.
  *
- * Tasks come in packets (batch.h) with their function's bytes, which the owner makes once a job, and their items,
- * each a message of its own: so what cannot cross is named by its place, and fails in the caller. A worker keeps
- * the last function it read and compares bytes. */
+ * Tasks come in packets (batch.h) with their function's bytes, which the owner makes once a job, and their
+ * items, each a message of its own: so what cannot cross is named by its place, and fails in the caller. */
+#include "script/pool.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
 
 #include "runtime/arena.h"
-#include "runtime/batch.h"
 #include "script/arguments.h"
 #include "script/error.h"
-#include "script/handle.h"
-#include "script/serial.h"
-
-/* How the items of a task become arguments. */
-enum mode { MODE_ITEM, MODE_SPREAD, MODE_KEYWORDS /* spread, and a table of keywords behind */ };
 
 #define PACKET_BYTES 32768u /* and then the next packet begins, so that the workers can, too */
 #define PACKET_MOST  256u   /* tasks */
 
-struct result {
-	uint32_t job, first, count;
-	uint32_t failed; /* then there is one item: the error */
-};
-
-struct worker {
-	struct script *script;
-	struct batch batch;
-	struct packet packet; /* of the batch */
-	const char *at;       /* where its next item is */
-	struct buffer result;
-	int line; /* where its function begins */
-};
-
-static void no_memory(lua_State *L, const struct script_object *pool)
+void pool_no_memory(lua_State *L, const struct script_object *pool)
 {
 	script_no_room(L, pool,
 		       lua_pushfstring(L, "a task of %I bytes", (LUAI_UACINT)script_of(L)->out.length));
 }
 
-static void add(lua_State *L, struct buffer *buffer, const void *bytes, size_t length)
+void pool_add(lua_State *L, struct buffer *buffer, const void *bytes, size_t length)
 {
 	if (!buffer_add(buffer, bytes, length))
-		no_memory(L, NULL);
+		pool_no_memory(L, NULL);
 }
 
-/* Append the value at an index as an item; it is called what[place], or what. */
-static void add_item(lua_State *L, struct buffer *buffer, int index, const char *what, uint32_t place)
+void pool_add_item(lua_State *L, struct buffer *buffer, int index, const char *what, uint32_t place)
 {
 	struct script *script = script_of(L);
 
 	serial_write_sharing(L, index, &script->out, what, place, 0);
 	uint32_t length = (uint32_t)script->out.length;
 	if (script->out.length > UINT32_MAX)
-		no_memory(L, NULL);
-	add(L, buffer, &length, sizeof length);
-	add(L, buffer, script->out.bytes, length);
+		pool_no_memory(L, NULL);
+	pool_add(L, buffer, &length, sizeof length);
+	pool_add(L, buffer, script->out.bytes, length);
 }
 
-/* Push the next item; *at moves behind it. */
-static void read_item(lua_State *L, const char **at)
+void pool_read_item(lua_State *L, const char **at)
 {
 	uint32_t length;
 
@@ -99,6 +78,7 @@ static int pool_callback(lua_State *L)
 	lua_insert(L, 1);
 	/* Where it waits, there may be news that was there before. */
 	atomic_store(&script_of(L)->self->slot->attention, 1);
+	script_of(L)->self->news = true;
 	int status = lua_pcall(L, 1, 0, 1);
 	if (status != LUA_OK && error_is_exit(L, -1))
 		return lua_error(L);
@@ -121,8 +101,10 @@ static int pool_has_news(lua_State *L)
 /* arguments(…) → processes, initializer, initargs, maxtasksperchild, name */
 static int pool_arguments(lua_State *L)
 {
-	static const struct parameter parameters[] = {{"processes", "bnsfu"}, {"initializer", "bnsfu"},
-						      {"initargs", "t"}, {"maxtasksperchild", "bnsfu"},
+	static const struct parameter parameters[] = {{"processes", "bnsfu"},
+						      {"initializer", "bnsfu"},
+						      {"initargs", "t"},
+						      {"maxtasksperchild", "bnsfu"},
 						      {"name", "s"}}; /* what is wrong pool.lua says */
 
 	arguments_take(L, "Pool", 1, parameters, 5);
@@ -157,11 +139,11 @@ static void add_task(lua_State *L, struct buffer *bytes, const char *what, uint3
 {
 	for (uint32_t i = first; i < first + count; i++) {
 		lua_geti(L, 5, i);
-		add_item(L, bytes, -1, what, what[0] == 'a' ? 0 : i); /* not for the "args" of apply */
+		pool_add_item(L, bytes, -1, what, what[0] == 'a' ? 0 : i); /* not for the "args" of apply */
 		lua_pop(L, 1);
 	}
 	if (lua_tointeger(L, 3) == MODE_KEYWORDS)
-		add_item(L, bytes, 10, "kwds", 0);
+		pool_add_item(L, bytes, 10, "kwds", 0);
 }
 
 /* Fill a packet with tasks, of the items up to `last`. One that is large has a packet of its own. */
@@ -177,8 +159,8 @@ static struct packet fill_packet(lua_State *L, struct buffer *bytes, const char 
 
 	packet.function = (uint32_t)length;
 	bytes->length = 0;
-	add(L, bytes, &packet, sizeof packet);
-	add(L, bytes, function, length);
+	pool_add(L, bytes, &packet, sizeof packet);
+	pool_add(L, bytes, function, length);
 	for (uint32_t tasks = 0; tasks < most && bytes->length < PACKET_BYTES; tasks++) {
 		uint32_t at = packet.first + packet.count, left = last - at + 1;
 		size_t before = bytes->length;
@@ -200,8 +182,9 @@ static struct packet fill_packet(lua_State *L, struct buffer *bytes, const char 
 	return packet;
 }
 
-/* submit(pool, job, mode, function bytes, list, first, last, chunk, what [, keywords]) → position of the first task,
- * how many, the next item: as many tasks as go into a packet, of the items list[first] … list[last]. */
+/* submit(pool, job, mode, function bytes, list, first, last, chunk, what [, keywords]) → position of the
+ * first task, how many, the next item: as many tasks as go into a packet, of the items list[first] …
+ * list[last]. */
 static int pool_submit(lua_State *L)
 {
 	struct script *script = script_of(L);
@@ -213,7 +196,7 @@ static int pool_submit(lua_State *L)
 	script_here(L, script);
 	if (packet_submit(script->self, pool->handle, bytes->bytes, bytes->length) == OUTCOME_MISUSE) {
 		if (errno)
-			no_memory(L, pool);
+			pool_no_memory(L, pool);
 		script_raise(L, "ValueError", pool, "Pool not running");
 	}
 	memcpy(&packet, bytes->bytes, sizeof packet);
@@ -223,256 +206,10 @@ static int pool_submit(lua_State *L)
 	return 3;
 }
 
-/* Traceback and all: the error value at index 1 becomes the error object that the owner will raise. */
-static int describe_error(lua_State *L)
-{
-	if (error_is_exit(L, 1))
-		return 1;
-	lua_settop(L, 1);
-	bool ours = error_is(L, 1);
-	const char *kind = "RemoteError";
-
-	luaL_tolstring(L, 1, NULL);
-	if (ours && lua_getfield(L, 1, "kind") == LUA_TSTRING)
-		kind = lua_tostring(L, -1);
-	if (ours && lua_getfield(L, 1, "message") == LUA_TSTRING)
-		lua_replace(L, 2);
-	lua_pushvalue(L, 2);
-	error_make(L, kind, NULL);
-	int error = lua_gettop(L);
-	if (ours && lua_getfield(L, 1, "where") == LUA_TSTRING)
-		lua_setfield(L, error, "where");
-	error_push_traceback(L);
-	lua_setfield(L, error, "traceback");
-	lua_pushvalue(L, 1);
-	lua_setfield(L, error, "value");
-	lua_settop(L, error);
-	return 1;
-}
-
-/* The table at an index, spread on the stack. Returns how many. */
-static int spread(lua_State *L, int index)
-{
-	lua_Integer highest = 0;
-
-	if (!lua_istable(L, index))
-		script_raise(L, "TypeError", NULL, "an item of starmap is a table of arguments, not a %s",
-			     luaL_typename(L, index));
-	for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1))
-		if (lua_isinteger(L, -2) && lua_tointeger(L, -2) > highest)
-			highest = lua_tointeger(L, -2);
-	if (highest > 1000000)
-		script_raise(L, "ValueError", NULL, "too many arguments");
-	luaL_checkstack(L, (int)highest + 4, "too many arguments");
-	for (int i = 1; i <= highest; i++)
-		lua_geti(L, index, i);
-	return (int)highest;
-}
-
-/* The function of a task is on top of the stack afterwards: the one at index 2, if its bytes (3) are the
- * same. */
-static void push_function(lua_State *L, struct worker *worker, const char *bytes, uint32_t length)
-{
-	lua_Debug function;
-	size_t known;
-	const char *last = lua_tolstring(L, 3, &known);
-
-	if (last && known == length && !memcmp(last, bytes, length)) {
-		lua_pushvalue(L, 2);
-		return;
-	}
-	serial_read_sharing(L, bytes, length, lua_istable(L, 4) ? 4 : 0);
-	lua_pushlstring(L, bytes, length);
-	lua_replace(L, 3);
-	lua_pushvalue(L, -1);
-	lua_getinfo(L, ">S", &function);
-	worker->line = function.linedefined;
-	lua_pushvalue(L, -1);
-	lua_replace(L, 2);
-}
-
-/* A person is watching: say what it works on. */
-static void label(struct worker *worker, bool busy)
-{
-	char text[40] = "";
-
-	if (!atomic_load_explicit(&worker->script->self->arena->tempo, memory_order_relaxed))
-		return;
-	if (busy)
-		snprintf(text, sizeof text, "task %lld", (long long)worker->batch.position + worker->batch.done);
-	process_label(worker->script->self, text);
-}
-
-/* Do the next task of the batch: its items begin at worker->at, its function is at index 5. */
-static void do_task(lua_State *L, struct worker *worker)
-{
-	const struct packet *packet = &worker->packet;
-	uint32_t before = worker->batch.done * packet->chunk, left = packet->count - before;
-	struct result result = {.job = packet->job,
-				.first = packet->first + before,
-				.count = left < packet->chunk ? left : packet->chunk};
-
-	worker->result.length = 0;
-	add(L, &worker->result, &result, sizeof result);
-	for (uint32_t i = 0; i < result.count; i++) {
-		int count = 1;
-
-		lua_settop(L, 5);
-		lua_pushvalue(L, 5);
-		read_item(L, &worker->at);
-		if (packet->mode != MODE_ITEM) {
-			lua_insert(L, 6);
-			count = spread(L, 6);
-		}
-		if (packet->mode == MODE_KEYWORDS) {
-			read_item(L, &worker->at);
-			count++;
-		}
-		lua_call(L, count, 1);
-		add_item(L, &worker->result, lua_gettop(L), "result", 0);
-	}
-}
-
-/* Do what is left of the batch: worker, the last function, its bytes, shared → function, its bytes. A result for
- * which there is no room is an error, for which there is. */
-static int do_tasks(lua_State *L)
-{
-	struct worker *worker = lua_touserdata(L, 1);
-	struct batch *batch = &worker->batch;
-
-	push_function(L, worker, batch->packet + sizeof worker->packet, worker->packet.function);
-	while (batch->done < batch->tasks) {
-		label(worker, true);
-		do_task(L, worker);
-		label(worker, false);
-		if (batch_finish(batch, worker->result.bytes, worker->result.length) != OUTCOME_OK)
-			script_no_room(L, NULL,
-				       lua_pushfstring(L, "a result of %I bytes", (LUAI_UACINT)worker->result.length));
-	}
-	lua_settop(L, 3);
-	return 2;
-}
-
-/* The error object on top, as the one item of the result. A value that cannot cross goes as its text. */
-static int write_failure(lua_State *L)
-{
-	struct worker *worker = lua_touserdata(L, 1);
-
-	worker->result.length = sizeof(struct result);
-	((struct result *)worker->result.bytes)->failed = 1;
-	add_item(L, &worker->result, 2, "error", 0);
-	return 0;
-}
-
-/* What was wrong with the result itself happened nowhere in the scenario: that is where its function is. */
-static void place_error(lua_State *L, const struct worker *worker, int error)
-{
-	if (!error_is(L, error) || worker->line <= 0)
-		return;
-	if (lua_getfield(L, error, "where") == LUA_TSTRING && !strchr(lua_tostring(L, -1), ':')) {
-		lua_pushfstring(L, "%s:%d", worker->script->file, worker->line);
-		lua_setfield(L, error, "where");
-	}
-	lua_pop(L, 1);
-}
-
-static void fail(lua_State *L, struct worker *worker)
-{
-	int error = lua_gettop(L);
-
-	place_error(L, worker, error);
-	for (int without_value = 0; without_value < 2; without_value++) {
-		if (without_value && lua_istable(L, error)) {
-			lua_pushnil(L);
-			lua_setfield(L, error, "value");
-		}
-		lua_pushcfunction(L, write_failure);
-		lua_pushlightuserdata(L, worker);
-		lua_pushvalue(L, error);
-		if (lua_pcall(L, 2, 0, 0) == LUA_OK)
-			return;
-		lua_pop(L, 1);
-	}
-}
-
-/* It ends in the middle of its work. The block stays, for those who look after it. */
-static void leave_batch(struct worker *worker)
-{
-	if (worker->script->self->unload)
-		worker->script->self->unload(worker->script->self);
-}
-
-/* The task at hand failed: so does its result, and the batch goes on. Stack as below. */
-static void hand_in_failure(lua_State *L, struct worker *worker)
-{
-	struct batch *batch = &worker->batch;
-
-	if (error_is_exit(L, -1)) {
-		leave_batch(worker);
-		lua_error(L);
-	}
-	if (batch->done < batch->tasks) {
-		fail(L, worker);
-		label(worker, false);
-		lua_settop(L, 6);
-		if (batch_finish(batch, worker->result.bytes, worker->result.length) == OUTCOME_OK)
-			return;
-	}
-	leave_batch(worker);
-	script_no_room(L, NULL, "the result of a task");
-}
-
-/* Stack: 1 pool, 2 limit, 3 shared, 4 function, 5 its bytes, 6 the handler, 7 the worker. */
-static void do_batch(lua_State *L, struct worker *worker)
-{
-	struct batch *batch = &worker->batch;
-
-	memcpy(&worker->packet, batch->packet, sizeof worker->packet);
-	while (batch->done < batch->tasks) {
-		worker->at = packet_item(batch->packet, batch->done * worker->packet.chunk);
-		lua_settop(L, 7);
-		lua_pushcfunction(L, do_tasks);
-		lua_pushlightuserdata(L, worker);
-		lua_pushvalue(L, 4);
-		lua_pushvalue(L, 5);
-		lua_pushvalue(L, 3);
-		if (lua_pcall(L, 4, 2, 6) == LUA_OK) {
-			lua_replace(L, 5);
-			lua_replace(L, 4);
-		} else {
-			hand_in_failure(L, worker);
-		}
-	}
-}
-
-/* run(pool, limit | nil, shared | nil): what a worker does, until the pool is closed and empty, or it has
- * done `limit` tasks. */
-static int pool_run(lua_State *L)
-{
-	struct script_object *pool = handle_at(L, 1, PRIMITIVE_POOL);
-	lua_Integer limit = lua_isinteger(L, 2) ? lua_tointeger(L, 2) : LUA_MAXINTEGER;
-
-	lua_settop(L, 5);
-	lua_pushcfunction(L, describe_error);
-	struct worker *worker = lua_newuserdatauv(L, sizeof *worker, 0);
-	*worker = (struct worker){.script = script_of(L)};
-	worker->script->opaque = true; /* tasks and results lie in buffers */
-	if (batch_open(&worker->batch, worker->script->self, pool->handle) < 0)
-		script_no_room(L, pool, "a worker");
-	for (lua_Integer done = 0; done < limit; done += worker->batch.tasks) {
-		if (batch_take(&worker->batch, (uint64_t)(limit - done), WAIT_FOREVER) != OUTCOME_OK)
-			break;
-		do_batch(L, worker);
-	}
-	batch_close(&worker->batch);
-	buffer_finish(&worker->result);
-	return 0;
-}
-
-/* Results that came, of one job: at index 2 the jobs, above it the list of what is for pool.lua to see to (3), then
- * the job, its results, and which of its chunks are done. */
+/* Results that came, of one job: at index 2 the jobs, above it the list of what is for pool.lua to see to
+ * (3), then the job, its results, and which of its chunks are done. */
 struct arrival {
-	uint32_t job; /* of which those are on the stack, 0 = none */
+	uint32_t job;	   /* of which those are on the stack, 0 = none */
 	lua_Integer plain; /* chunks of it that came, and nothing is to be done about them */
 	bool arrives;	   /* it wants to hear of each chunk */
 };
@@ -546,11 +283,11 @@ static const char *take_result(lua_State *L, struct arrival *arrival, const char
 	lua_pushboolean(L, 1);
 	lua_rawseti(L, 6, result.first);
 	for (uint32_t i = 0; !result.failed && i < result.count; i++) {
-		read_item(L, &at);
+		pool_read_item(L, &at);
 		lua_rawseti(L, 5, result.first + i);
 	}
 	if (result.failed)
-		read_item(L, &at);
+		pool_read_item(L, &at);
 	else
 		lua_pushboolean(L, 0);
 	if (result.failed || arrival->arrives) {
@@ -574,9 +311,10 @@ static void arrived(lua_State *L, const struct buffer *bytes)
 	leave_job(L, &arrival);
 }
 
-/* collect(pool, jobs, timeout in seconds | nil, alone, least) → a list of news | "lost", number, task | nil: it took
- * too long. Values are put into the jobs' results. The list has three entries for each piece of news: job, first item
- * of a chunk, false or the error; or job, 0, false: its last chunk so far has come. */
+/* collect(pool, jobs, timeout in seconds | nil, alone, least) → a list of news | "lost", number, task |
+ * nil: it took too long. Values are put into the jobs' results. The list has three entries for each piece
+ * of news: job, first item of a chunk, false or the error; or job, 0, false: its last chunk so far has
+ * come. */
 static int pool_collect(lua_State *L)
 {
 	struct script *script = script_of(L);
@@ -652,6 +390,13 @@ static bool has_ended(struct self *self, const struct script_object *process)
 	return waitid(P_PID, (id_t)info.pid, &ended, WEXITED | WNOHANG | WNOWAIT) < 0 || ended.si_pid;
 }
 
+/* hurry(yes): from here on, start several workers without a wait for each; pool_hire waits */
+static int pool_hurry(lua_State *L)
+{
+	script_of(L)->self->hasty = lua_toboolean(L, 1) && !control_is_on(script_of(L)->self);
+	return 0;
+}
+
 /* hire(pool, process handle) → number of the process. If it died before the pool knew it, nobody has
  * noted that: then we do. */
 static int pool_hire(lua_State *L)
@@ -660,6 +405,7 @@ static int pool_hire(lua_State *L)
 	struct script_object *process = handle_at(L, 2, PRIMITIVE_PROCESS);
 	struct process_info info = {0};
 
+	process_await_birth(script_of(L)->self, process->handle);
 	process_identity(script_of(L)->self, process->handle, &info);
 	if (tell(L, pool, POOL_HIRE, info.number) == OUTCOME_MISUSE)
 		script_raise(L, "ValueError", pool, "a pool has at most %d workers", POOL_WORKERS);
@@ -728,8 +474,7 @@ void pool_open(lua_State *L)
 		{"pool_close", pool_close},	  {"pool_error", pool_error},
 		{"pool_waiting", pool_waiting},	  {"pool_attend", pool_attend},
 		{"pool_has_news", pool_has_news}, {"pool_callback", pool_callback},
-		{"pool_list", pool_list},
-		{NULL, NULL},
+		{"pool_list", pool_list}, {"pool_hurry", pool_hurry},	  {NULL, NULL},
 	};
 
 	handle_class(L, PRIMITIVE_POOL, methods, NULL);

@@ -27,6 +27,22 @@ static void preview_integer(lua_Integer integer, char preview[9])
 	memcpy(preview + (length > 8 ? 6 : length), length > 8 ? ".." : "", length > 8 ? 3 : 1);
 }
 
+/* "abcdef.." of more than 8. Most begin with plain letters. */
+static void preview_text(const char *text, size_t length, char preview[9])
+{
+	size_t plain = 0;
+
+	while (plain < 8 && plain < length && text[plain] >= ' ' && text[plain] <= '~')
+		plain++;
+	if (plain == 8 && length > 8) {
+		memcpy(preview, text, 6);
+		memcpy(preview + 6, "..", 3);
+	} else if (utf8_clean(preview, 9, text, length) < length && length > 8) {
+		utf8_clean(preview, 7, text, length);
+		strcat(preview, "..");
+	}
+}
+
 void serial_preview(lua_State *L, int index, char preview[9])
 {
 	if (lua_isinteger(L, index)) {
@@ -35,17 +51,15 @@ void serial_preview(lua_State *L, int index, char preview[9])
 	}
 	size_t length;
 	const char *text;
-	lua_Number number = lua_tonumber(L, index);
+	lua_Number number;
 
 	switch (lua_type(L, index)) {
 	case LUA_TSTRING:
 		text = lua_tolstring(L, index, &length);
-		if (utf8_clean(preview, 9, text, length) < length && length > 8) {
-			utf8_clean(preview, 7, text, length);
-			strcat(preview, "..");
-		}
+		preview_text(text, length, preview);
 		break;
 	case LUA_TNUMBER:
+		number = lua_tonumber(L, index);
 		length = (size_t)snprintf(preview, 9, "%.5g", fabs(number) >= 0 ? number : NAN);
 		if (length > 8)
 			memcpy(preview + 6, "..", 3);

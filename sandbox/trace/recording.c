@@ -151,7 +151,10 @@ static bool add_header(struct buffer *out, const struct recording_header *header
 			    ",\"hash\":\"fnv1a64:%016" PRIx64 "\",\"seed\":%" PRIu64 ",\"tempo\":%" PRId64,
 			    header->hash, header->seed, header->tempo) &&
 	       add_knobs(out, header) &&
-	       buffer_print(out, ",\"mode\":\"%s\"", header->controlled ? "controlled" : "free") &&
+	       buffer_print(out, ",\"mode\":\"%s\"",
+			    header->lazy       ? "lazy" :
+			    header->controlled ? "controlled" :
+						 "free") &&
 	       (header->schedule ? add_string(out, ",\"schedule\":", header->schedule) :
 				   buffer_print(out, ",\"schedule\":null")) &&
 	       add_string(out, ",\"started\":", *header->started ? header->started : started) &&

@@ -64,6 +64,7 @@ struct recording_header {
 	uint64_t seed;
 	int64_t tempo;	 /* microseconds an operation was held at first, 0 = free */
 	bool controlled; /* a schedule decided who goes; else the kernel did */
+	bool lazy;	 /* and sleeping was a step, too: times ran out in order */
 	struct recording_knob knobs[RECORDING_KNOBS]; /* that were set; the others had their defaults */
 	uint32_t knob_count;
 	char started[24]; /* "2026-11-23T04:17:46Z"; "" = now, for recording_create */

@@ -144,14 +144,15 @@ bool recording_scan_schedule(struct scan *scan, char **text)
 	return *text && scan_string(scan, *text, room, NULL);
 }
 
-static bool read_mode(struct scan *scan, bool *controlled)
+static bool read_mode(struct scan *scan, struct recording_header *header)
 {
 	char mode[16];
 
 	if (!scan_string(scan, mode, sizeof mode, NULL))
 		return false;
-	*controlled = strcmp(mode, "controlled") == 0;
-	return *controlled || strcmp(mode, "free") == 0;
+	header->lazy = strcmp(mode, "lazy") == 0;
+	header->controlled = header->lazy || strcmp(mode, "controlled") == 0;
+	return header->controlled || strcmp(mode, "free") == 0;
 }
 
 /* A member of the header; one that is not known is a newer program's business. */
@@ -175,7 +176,7 @@ static bool read_member(struct scan *scan, const char *key, struct recording_hea
 	if (strcmp(key, "tempo") == 0)
 		return scan_integer(scan, &header->tempo);
 	if (strcmp(key, "mode") == 0)
-		return read_mode(scan, &header->controlled);
+		return read_mode(scan, header);
 	if (strcmp(key, "knobs") == 0)
 		return read_knobs(scan, header);
 	if (strcmp(key, "schedule") == 0)

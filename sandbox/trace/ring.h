@@ -33,7 +33,8 @@ struct trace_shared {
 	_Alignas(64) _Atomic uint32_t armed;   /* the reader sleeps: the next writer rings the doorbell */
 	_Atomic uint32_t rings_used;           /* rings 0 .. rings_used-1 may have events */
 	int doorbell;                          /* timerfd, the same number in every process of the run */
-	uint32_t delay; /* ns from the ring to the reader's waking, 1 or more: whom a writer has woken goes first */
+	/* ns from its ring to the reader's waking, 1 or more: those whom the writer wakes go first */
+	uint32_t delay;
 	struct clock_base clock;
 };
 

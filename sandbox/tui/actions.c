@@ -141,6 +141,7 @@ static void choose(struct screen *screen, uint32_t key)
 		return;
 	}
 	screen->choices[screen->scene.step] = (int8_t)choice;
+	visit_note(screen, FACT_PREDICTED, (int64_t)choice);
 	screen->scene.scroll[PANEL_LESSON] = 0;
 	if (screen->session.state == RUN_PAUSED)
 		visit_go_on(screen);

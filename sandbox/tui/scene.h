@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "lesson/lesson.h"
+#include "lesson/study.h"
 #include "schedule/apart.h"
 #include "schedule/explorer.h"
 #include "schedule/schedule.h"
@@ -97,6 +98,7 @@ struct scene {
 	size_t step;
 	const int8_t *choices;       /* a step's answer to its prediction, -1 = none yet */
 	const struct catalogue *catalogue;
+	const struct study *study;   /* what was done before; NULL = nothing is kept */
 	size_t entry;                /* selected in the list */
 
 	/* where the person is */

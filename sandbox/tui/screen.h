@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "lesson/lesson.h"
+#include "lesson/study.h"
 #include "trace/recording.h"
 #include "tui/terminal.h"
 
@@ -14,6 +15,7 @@ struct screen_options {
 	const struct catalogue *catalogue;    /* what can be opened; the caller's */
 	const struct catalogue_entry *entry;  /* open this at once, NULL = show the list */
 	const struct lesson *lesson; /* open this at once, and leave when it is left; NULL = the above */
+	struct study *study;		      /* what the person does is noted there; NULL = nowhere */
 	const char *language;                 /* "en" or "zh" */
 	enum theme theme;
 	bool ascii;

@@ -12,6 +12,30 @@ static int count_of(const struct scene *scene)
 	return scene->catalogue ? (int)scene->catalogue->count : 0;
 }
 
+/* "3/6" steps of it, or a mark that it is done; "" = it was not begun. */
+static void progress_of(const struct scene *scene, const struct catalogue_entry *entry, char *text, size_t size)
+{
+	int seen = scene->study && !entry->error ? study_steps_seen(scene->study, entry->id) : 0;
+
+	text[0] = '\0';
+	if (seen && seen >= entry->steps)
+		snprintf(text, size, "%s", GLYPH_SAFE);
+	else if (seen)
+		snprintf(text, size, "%d/%d", seen, entry->steps);
+}
+
+static int progress_columns(const struct scene *scene)
+{
+	char text[24];
+	int longest = 0;
+
+	for (int i = 0; i < count_of(scene); i++) {
+		progress_of(scene, &scene->catalogue->entries[i], text, sizeof text);
+		longest = text_columns(text) > longest ? text_columns(text) : longest;
+	}
+	return longest;
+}
+
 static int title_columns(const struct scene *scene, int width)
 {
 	int longest = 0, most = width / 2 - NUMBER_WIDTH;
@@ -28,8 +52,8 @@ static void draw_entry(const struct scene *scene, const struct area *area, int r
 {
 	const struct catalogue_entry *entry = &scene->catalogue->entries[index];
 	bool selected = index == (int)scene->entry;
-	int rest = 3 + NUMBER_WIDTH + titles + 2;
-	char number[16] = "";
+	int progress = progress_columns(scene), rest = 3 + NUMBER_WIDTH + titles + 2;
+	char number[16] = "", text[24];
 
 	if (entry->number)
 		snprintf(number, sizeof number, "%02d", entry->number);
@@ -40,6 +64,11 @@ static void draw_entry(const struct scene *scene, const struct area *area, int r
 	area_put(area, row, 3, NUMBER_WIDTH, TEXT_LEFT, INK_ACCENT, number);
 	area_put(area, row, 3 + NUMBER_WIDTH, titles, TEXT_LEFT, selected ? INK_BOLD | INK_REVERSE : INK_BOLD,
 		 entry->title);
+	if (progress) {
+		progress_of(scene, entry, text, sizeof text);
+		area_put(area, row, rest, progress, TEXT_RIGHT, INK_RUN, text);
+		rest += progress + 2;
+	}
 	area_put(area, row, rest, area->columns - rest - 1, TEXT_LEFT, entry->error ? INK_STUCK : INK_PLAIN,
 		 entry->error ? entry->error : entry->summary);
 }

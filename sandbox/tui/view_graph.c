@@ -62,11 +62,14 @@ static void pen_column(struct pen *pen, unsigned ink, int columns, const char *t
 	pen_to(pen, end);
 }
 
+#define NEVER INT64_C(1000000000000000000) /* ns */
+
 static void write_deadline(const struct scene *scene, const struct world_process *process, struct pen *pen)
 {
 	char left[16];
 
-	if (!process->deadline)
+	/* By hand it is the person's to say when a time runs out. */
+	if (!process->deadline || process->deadline - scene->now > NEVER)
 		return;
 	view_duration(process->deadline - scene->now, left);
 	pen_print(pen, INK_FAINT, tr("  gives up in %s"), left);

@@ -32,6 +32,8 @@ int screen_init(struct screen *screen, const struct screen_options *options)
 	screen->language = options->language;
 	screen->catalogue = options->catalogue;
 	scene->catalogue = options->catalogue;
+	screen->study = options->study;
+	scene->study = options->study;
 	scene->pane = PANEL_GRAPH;
 	screen->only = options->lesson != NULL;
 	for (size_t i = 0; options->entry && i < options->catalogue->count; i++)
@@ -168,6 +170,30 @@ static void start_step(struct screen *screen)
 	start_with(screen, step ? step->knobs : NULL, step ? step->knob_count : 0, (struct manner){0});
 }
 
+/* What the person predicted there the last time, -1 = nothing. */
+static int8_t choice_before(const struct screen *screen, const struct lesson *lesson, size_t step)
+{
+	const struct prediction *prediction = lesson->steps[step].prediction;
+	int choice = prediction && screen->study ?
+			     study_choice(screen->study, lesson->id, lesson->steps[step].id) :
+			     -1;
+
+	return prediction && choice < (int)prediction->count ? (int8_t)choice : -1;
+}
+
+void visit_note(struct screen *screen, enum fact fact, int64_t value)
+{
+	const struct lesson_step *step = scene_step(&screen->scene);
+
+	if (!screen->study || !step || screen->scene.recording)
+		return;
+	if (study_note(screen->study, fact, screen->scene.lesson->id, step->id, value) == 0 ||
+	    screen->study_told || !study_trouble(screen->study))
+		return;
+	screen->study_told = true;
+	screen_say(screen, tr("What you do here is not kept: %s."), study_trouble(screen->study));
+}
+
 /* Show a lesson at its first step; what it shows is started by the caller. */
 static void show_lesson(struct screen *screen, const struct lesson *lesson)
 {
@@ -175,8 +201,8 @@ static void show_lesson(struct screen *screen, const struct lesson *lesson)
 
 	free(screen->choices);
 	screen->choices = malloc(lesson->step_count + 1);
-	if (screen->choices)
-		memset(screen->choices, -1, lesson->step_count + 1);
+	for (size_t i = 0; screen->choices && i <= lesson->step_count; i++)
+		screen->choices[i] = i < lesson->step_count ? choice_before(screen, lesson, i) : -1;
 	scene->choices = screen->choices;
 	scene->lesson = lesson;
 	scene->step = 0;
@@ -191,6 +217,7 @@ static void enter_lesson(struct screen *screen, const struct lesson *lesson)
 {
 	show_lesson(screen, lesson);
 	start_step(screen);
+	visit_note(screen, FACT_SEEN, 0);
 }
 
 static void play(struct screen *screen, const struct screen_options *options)
@@ -279,6 +306,7 @@ void visit_step(struct screen *screen, int by)
 	scene->scroll[PANEL_LESSON] = 0;
 	if (step_wants_run(screen))
 		start_step(screen);
+	visit_note(screen, FACT_SEEN, 0);
 }
 
 const char *visit_finished(const struct screen *screen)

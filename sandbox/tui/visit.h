@@ -35,6 +35,8 @@ struct screen {
 	bool only;             /* leaving the lesson leaves the program */
 	const char *language;
 	const struct catalogue *catalogue;
+	struct study *study; /* NULL = nothing is kept */
+	bool study_told;     /* that nothing can be kept, and why */
 };
 
 int screen_init(struct screen *screen, const struct screen_options *options); /* 0 or -ENOMEM */
@@ -66,6 +68,8 @@ void visit_tenth(struct screen *screen, int by);
 void visit_end(struct screen *screen, int by); /* -1: the beginning; 1: the newest */
 void follow_moment(struct scene *scene); /* panels that were scrolled show the moment again */
 void visit_save(struct screen *screen); /* into a new file of the current folder */
+/* Note what the person has done in the step that is shown. */
+void visit_note(struct screen *screen, enum fact fact, int64_t value);
 /* Does this step ask for a prediction that was not given yet? */
 bool visit_must_predict(const struct screen *screen);
 /* Let the run go on that waited for a prediction. */

@@ -163,6 +163,19 @@ static void go_to_step(struct screen *screen, uint32_t step, uint32_t taken)
 	}
 }
 
+/* To step whose next step, as it is planned, is that its time runs out, is to let it run out. */
+static uint32_t as_planned(const struct screen *screen, uint32_t decision)
+{
+	uint32_t taken, step = step_shown(&screen->session);
+	const struct schedule *schedule = stepped_schedule(screen->session.source, &taken);
+
+	if (decision == DECISION_GO && step < schedule->count &&
+	    schedule->grants[step].process == screen->scene.selected &&
+	    schedule->grants[step].decision == DECISION_TIMEOUT)
+		return DECISION_TIMEOUT;
+	return decision;
+}
+
 void hand_step(struct screen *screen, uint32_t decision)
 {
 	struct session *session = &screen->session;
@@ -170,6 +183,8 @@ void hand_step(struct screen *screen, uint32_t decision)
 	uint32_t taken, step;
 	struct grant grant;
 
+	if (!is_busy(screen))
+		decision = as_planned(screen, decision);
 	if (is_busy(screen) || !may_take(screen, decision, &grant))
 		return;
 	schedule = stepped_schedule(session->source, &taken);
@@ -305,6 +320,28 @@ void hand_compose(struct screen *screen)
 		select_next(screen, schedule, hand->step);
 }
 
+/* Where that is the goal, the fewest steps in which it was ever reached are kept. */
+static void say_stuck(struct screen *screen, uint32_t taken)
+{
+	const struct lesson_step *step = scene_step(&screen->scene);
+	int64_t before = 0;
+
+	if (step && step->task == TASK_BREAK && screen->study) {
+		before = study_best(screen->study, screen->scene.lesson->id, step->id);
+		visit_note(screen, FACT_STEPPED, taken);
+	}
+	if (before)
+		screen_say(screen,
+			   tr("Nobody can take a step any more, after %" PRIu32 "; before, your fewest were %" PRId64
+			      ". b goes back, r begins again."),
+			   taken, before);
+	else
+		screen_say(screen,
+			   tr("Nobody can take a step any more, after %" PRIu32
+			      ". b goes back, r begins again."),
+			   taken);
+}
+
 /* A run comes to where nothing more can be done: what then counts. */
 void hand_seen(struct screen *screen)
 {
@@ -321,10 +358,7 @@ void hand_seen(struct screen *screen)
 	}
 	switch (stepped_state(session->source)) {
 	case STEPPED_STUCK:
-		screen_say(screen,
-			   tr("Nobody can take a step any more, after %" PRIu32
-			      ". b goes back, r begins again."),
-			   taken);
+		say_stuck(screen, taken);
 		break;
 	case STEPPED_REFUSED:
 		screen_say(screen,

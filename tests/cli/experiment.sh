@@ -255,6 +255,7 @@ ok '[ $status -eq 130 ] && says "{\"verdict\":\"interrupted\",\"status\":130,\"c
 "$SANDBOX" experiment sticks.lua --set stick=1 --runs 2 >out 2>err &
 pid=$!
 until [ "$(pgrep -cP $pid)" -gt 0 ] || ! kill -0 $pid 2>/dev/null; do :; done
+listens $pid
 kill -TERM $pid
 wait $pid
 status=$?

@@ -2,6 +2,8 @@
 # something failed. TAP.
 # shellcheck disable=SC2016
 . "$(dirname "$0")/../lib.sh"
+# shellcheck source=tests/lessons/lib.sh
+. "$root/tests/lessons/lib.sh"
 : "${BUILD:=$root/build/release}"
 export LUA_PATH=";;$root/lua/?.lua" LUA_CPATH=";;$BUILD/?.so"
 host() { # ARGUMENT...: as lua5.4 would be called
@@ -14,34 +16,40 @@ if [ "${VARIANT-}" = asan ]; then # lua5.4 knows nothing of sanitizers
 	export ASAN_OPTIONS="${ASAN_OPTIONS-}:detect_leaks=0"
 fi
 pids='s/\(pid\|parent\)=[0-9]*/\1=N/g'
-# What `sandbox run` hears a scenario say, and what lua5.4 prints, in whatever order; and the exit status of both.
+# What `sandbox run` hears a scenario say, and what lua5.4 prints, in whatever order; and the exit status of both. Most of the
+# time they sleep, so some run side by side.
+pairs=()
 both() { # FILE SETTING...
-	local file=$1 setting options=()
+	local file=$1 setting options=() folder=$here/pair${#pairs[@]}
 	shift
 	for setting; do options+=(--set "$setting"); done
+	pairs+=("$file")
+	mkdir "$folder"
 	(
 		cd "$(dirname "$file")" || exit
-		"$SANDBOX" run --json --seed 7 ${options+"${options[@]}"} "$(basename "$file")" 2>"$here/err" >"$here/events"
-		echo "exit status $?" >"$here/expected"
+		"$SANDBOX" run --json --seed 7 ${options+"${options[@]}"} "$(basename "$file")" 2>"$folder/err" >"$folder/events"
+		echo "exit status $?" >"$folder/expected"
 		export SANDBOX_SET="$*" SANDBOX_SEED=7
-		LD_PRELOAD=$preload lua5.4 "$(basename "$file")" >"$here/out" 2>>"$here/err"
-		echo "exit status $?" >"$here/got"
-	)
+		LD_PRELOAD=$preload lua5.4 "$(basename "$file")" >"$folder/out" 2>>"$folder/err"
+		echo "exit status $?" >"$folder/got"
+	) &
+	[ "$(jobs -pr | wc -l)" -lt 6 ] || wait -n
+}
+compare() { # FOLDER FILE
 	python3 -c '
 import json, sys
 for line in sys.stdin:
     event = json.loads(line)
-    if event.get("event") == "said": print(event["text"].rstrip("\n"))' <events | sort | sed "$pids" >>expected
-	sort out | sed "$pids" >>got
-	status=$(head -n 1 got)
-	ok 'diff expected got >>err' "${file#"$root"/} says and ends the same"
+    if event.get("event") == "said": print(event["text"].rstrip("\n"))' <"$1/events" | sort | sed "$pids" >>"$1/expected"
+	sort "$1/out" | sed "$pids" >>"$1/got"
+	status=$(head -n 1 "$1/got")
+	cp "$1/out" "$1/err" .
+	ok "diff $1/expected $1/got >>err" "${2#"$root"/} says and ends the same"
 }
 
 for lesson in "$root"/lessons/[0-9]*/; do
-	case $lesson in
-	*17-deadlock*) both "$lesson/scenario.lua" ordered=1 ;;
-	*) both "$lesson/scenario.lua" ;;
-	esac
+	# shellcheck disable=SC2046
+	both "${lesson}scenario.lua" $(settings "$lesson")
 done
 for name in array condition crossing data joinable lock names own-globals pipe pool-callbacks pool-deadlock queue \
 	rlock seed semaphore stuck-barrier tutorial value error-assert error-child; do
@@ -50,6 +58,8 @@ done
 for id in B01 C01 I01 L01 O01 P01 P12 Q01 R01 V01; do
 	both "$root/tests/conformance/$id.lua"
 done
+wait
+for i in "${!pairs[@]}"; do compare "pair$i" "${pairs[i]}"; done
 
 cat >bank.lua <<'LUA'
 local mp = require "multiprocessing"
@@ -156,6 +166,7 @@ while true do end
 LUA
 LD_PRELOAD=$preload lua5.4 spin.lua >out 2>err &
 until [ -e spins ]; do kill -0 $! || break; done
+listens $!
 kill -INT $!
 wait $!
 status=$?

@@ -58,6 +58,19 @@ lint --claims
 ok 'wrong scenario.lua "FOUND: deadlock" && says "a failed assertion is claimed"' 'it fails otherwise'
 sed -i 's/"assert"/"deadlock"/' $lesson/lesson.lua
 
+# One that can go round for ever.
+cp -r $lesson kept
+cp "$root/tests/schedule/bugs/livelock.lua" $lesson/scenario.lua
+sed -i 's/{min = 0, max = 1}/{min = 0, max = 1, help = "1: in one order"}/' $lesson/scenario.lua
+lint --claims
+ok 'wrong scenario.lua "FOUND: livelock" && says "a deadlock is claimed"' 'a livelock is no deadlock'
+sed -i 's/"deadlock", within = 4/"livelock", within = 12/' $lesson/lesson.lua
+lint --claims
+ok '[ $status -eq 0 ] && says "scenario.lua: FOUND: livelock: 6 steps, and then the same 6 steps again and again"' \
+	'a livelock, as claimed'
+rm -r $lesson
+mv kept $lesson
+
 # A solution: with must.lua it has to do more than not to fail.
 cp "$root/tests/schedule/bugs/deadlock.lua" $lesson/solution.lua
 lint --claims

@@ -2,7 +2,7 @@
 # --timeout, which every test of tests/conformance runs under: whatever they are at, it ends them all and says who waits for
 # what and where, also who is busy outside of any operation.
 # The conditions are evaluated when they are used.
-# shellcheck disable=SC2016,SC2034,SC2154
+# shellcheck disable=SC2016,SC2034,SC2094,SC2154
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
 
@@ -37,7 +37,7 @@ start("chooses", function() mp.wait({r}, 3600) end)
 mp.active_children()[1]:join()
 LUA
 
-cat >words <<'WORDS'
+cat >words.txt <<'WORDS'
 main waits for loops to end (watched.lua:26)
 loops runs (watched.lua:12) and holds lock (watched.lua:12)
 matches runs
@@ -52,7 +52,7 @@ notices waits to be notified by c (watched.lua:23)
 receives waits to receive from w>r, whose writing end main, loops, matches and 9 more hold (watched.lua:24)
 chooses waits for something in w>r, whose writing end main, loops, matches and 9 more hold (watched.lua:25)
 WORDS
-all_there() { while IFS= read -r words; do says "  $words" || return; done <words; }
+all_there() { while IFS= read -r words; do says "  $words" || return; done <words.txt; }
 on_watch() { says '"where":"locks waits for lock (watched.lua:17), which loops holds"'; }
 
 # watched CONDITION ARGUMENT...: it is ended by --timeout, once it had the time to come so far.
@@ -70,7 +70,7 @@ watched all_there
 ok '[ $status -eq 3 ] && says "Stopped by --timeout after "' "it ends a run in which some loop for ever: status 3"
 while IFS= read -r words; do
 	ok 'says "  $words"' "it says that $words"
-done <words
+done <words.txt
 
 watched on_watch --json --quiet
 ok '[ $status -eq 3 ] && on_watch' "and so says --json"

@@ -51,6 +51,7 @@ after() { # STEP...: SIGNAL:PART each, to a run that is busy
 	local step pids
 	begin
 	until [ -n "$(named spinner)" ] && [ -n "$(named waiter)" ] && [ -n "$(named parent)" ]; do :; done
+	listens $front
 	for step; do
 		case ${step#*:} in
 		front) pids=$front ;;

@@ -28,9 +28,9 @@ check $? "the README's scenario has 15 lines"
 for _ in {1..10}; do
 	"$SANDBOX" run "$TMPDIR/bank.lua" >"$TMPDIR/output" 2>&1
 	status=$?
-	[ $status -eq 0 ] || break
+	[ "$status" -eq 0 ] || break
 done
-[ $status -eq 1 ]
+[ "$status" -eq 1 ]
 check $? "it fails (status 1, it was $status)"
 # shellcheck disable=SC2016
 # The verdict, but for how long it took.

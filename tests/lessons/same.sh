@@ -3,6 +3,8 @@
 # and ends. The scenario runs with the knobs that let it end.
 set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 1
+# shellcheck source=tests/lessons/lib.sh
+. tests/lessons/lib.sh
 
 count=0
 check() {
@@ -30,17 +32,7 @@ echo "1..$((${#lessons[@]} * 4))"
 for lesson in "${lessons[@]}"; do
 	name=$(basename "$lesson")
 	knobs=()
-	case $name in
-	10-lost-update) knobs=(--set own=1) ;;
-	11-lock) knobs=(--set lock=2) ;;
-	12-guard) knobs=(--set guard=1) ;;
-	15-condition) knobs=(--set again=1) ;;
-	17-deadlock) knobs=(--set ordered=1) ;;
-	18-rlock) knobs=(--set rlock=1) ;;
-	19-philosophers) knobs=(--set cure=1) ;;
-	20-recovery) knobs=(--set detect=1) ;;
-	21-banker) knobs=(--set careful=1) ;;
-	esac
+	for setting in $(settings "$lesson"); do knobs+=(--set "$setting"); done
 	rm -f "$TMPDIR/errors" "$TMPDIR/difference"
 
 	"${CC-cc}" -std=gnu11 -Wall -Wextra -Werror -pthread -o "$TMPDIR/same" "$lesson/same.c" 2>"$TMPDIR/errors"

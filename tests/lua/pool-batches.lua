@@ -50,7 +50,10 @@ end
 do
   local pool <close> = mp.Pool(2)
   local failed, right = 0, 0
-  local results = pool:imap_unordered(function(x) if x % 100 == 0 then error("no") end return x end, list(SHORT))
+  local results = pool:imap_unordered(function(x)
+    if x % 100 == 0 then error("no") elseif x % 100 == 1 then collectgarbage() end
+    return x
+  end, list(SHORT))
   while true do
     local ok, i = pcall(results.next, results)
     if ok and not i then break end

@@ -17,13 +17,14 @@ end
 for i = 1, 5 do ps[i]:join() end
 END
 
-# begin TICKS [ARGUMENTS]: an exploration that has used up so much processor time; $explorer is its process.
+# begin TICKS [ARGUMENTS]: an exploration that listens and has used up so much processor time; $explorer is its process.
 begin() {
 	local stat ticks=$1
 	shift
 	[ $# -gt 0 ] || set -- long.lua
 	"$SANDBOX" explore --json --timeout 300 "$@" >out 2>err &
 	explorer=$!
+	listens $explorer
 	while stat=$(sed 's/.*) //' "/proc/$explorer/stat" 2>/dev/null) && [ -n "$stat" ]; do
 		# shellcheck disable=SC2086
 		set -- $stat

@@ -81,5 +81,24 @@ schedule=$(of schedule)
 "$SANDBOX" replay --lazy --schedule "$schedule" scenario.lua >out 2>err
 status=$?
 ok '[ $status -eq 1 ] && says "too late"' 'and does so again when it is replayed'
+explore --lazy --record found.jsonl scenario.lua
+"$SANDBOX" replay found.jsonl >out 2>err
+status=$?
+ok '[ $status -eq 1 ] && says "too late"' 'its recording is one of a lazy run, and replayed as such'
+
+# Where the scenario cannot be explored whole, random schedules keep to it, too.
+both 'of a sleeper and one who sleeps longer, at random' found sampled <<'END'
+local large, early = mp.RawArray("i", 5000), mp.RawValue("b", 0)
+local p = mp.Process{target = function()
+  for i = 1, 3 do
+    mp.sleep(1)
+    large[i] = 1
+  end
+  early.value = 1
+end}:start()
+mp.sleep(2.9)
+assert(early.value == 0)
+p:join()
+END
 
 echo "1..$count"

@@ -12,8 +12,8 @@
  *   - nobody is left behind.
  * The front end sleeps until the doorbell rings, and folds every event into a world as in the storms.
  *
- * Here a death comes after every STRIDE-th thing that a process leaves behind; with ALL=1 after each, with SOAK=1 after
- * every instruction.
+ * Here a death comes after every STRIDE-th thing that a process leaves behind; with ALL=1 after each, with
+ * SOAK=1 after every instruction.
  */
 #include <errno.h>
 #include <poll.h>
@@ -46,8 +46,8 @@ int main(void)
 
 #include "unit/deaths_step.h"
 
-/* Without ALL and SOAK. The sanitizers' code has five times the instructions; they look for other mistakes than those that
- * a death at another point makes. */
+/* Without ALL and SOAK. The sanitizers' code has five times the instructions; they look for other mistakes
+ * than those that a death at another point makes. */
 #ifdef __SANITIZE_ADDRESS__
 #define STRIDE 29
 #else

@@ -175,8 +175,8 @@ static void pool_make_and_finish(struct self *self, struct scene *scene)
 	pool_submit_and_work(self, scene);
 }
 
-/* A state that has come to one result or one loss for each task that is not waiting any more; and no more is lost than
- * the task that a worker was at. */
+/* A state that has come to one result or one loss for each task that is not waiting any more; and no more
+ * is lost than the task that a worker was at. */
 static void pool_check(struct self *self, struct scene *scene)
 {
 	struct request request = {.action = POOL_COLLECT};

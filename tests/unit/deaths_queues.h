@@ -11,8 +11,9 @@ static const struct kind queues[] = {
 };
 
 #define SMALL  60
-#define MIDDLE 780		       /* five fill a page */
-#define LARGE  1100		       /* has a page of its own */
+#define MIDDLE 1600		       /* five fill a segment */
+#define SEGMENT 2		       /* pages */
+#define LARGE  2100		       /* has pages of its own */
 #define BULKY  (PIPE_CAPACITY / 8 + 1) /* eight fill a pipe, and a queue too */
 
 enum { VICTIMS = 100, WAITERS = 1000 }; /* the serials of their items; main's count up */
@@ -100,17 +101,17 @@ static void queue_prepare_large(struct self *self, struct scene *scene)
 	queue_add(self, scene, LARGE, 1, WAIT_NOT);
 }
 
-/* Its page is full: the next item goes into a new one. */
-static void queue_prepare_page(struct self *self, struct scene *scene)
+/* Its segment is full: the next item goes into a new one. */
+static void queue_prepare_segment(struct self *self, struct scene *scene)
 {
 	for (uint64_t serial = 1; serial <= 5; serial++)
 		queue_add(self, scene, MIDDLE, serial, WAIT_NOT);
 }
 
-/* One is left, and it is at the start of the second page. */
+/* One is left, and it is at the start of the second segment. */
 static void queue_prepare_end(struct self *self, struct scene *scene)
 {
-	queue_prepare_page(self, scene);
+	queue_prepare_segment(self, scene);
 	queue_add(self, scene, MIDDLE, 6, WAIT_NOT);
 	for (uint64_t serial = 1; serial <= 5; serial++)
 		if (queue_take(self, scene, WAIT_NOT) != serial)
@@ -209,7 +210,7 @@ static void pipe_lend(struct self *self, struct scene *scene)
 static void queue_check_pages(struct self *self, struct scene *scene)
 {
 	uint32_t high = atomic_load(&self->arena->page_high), pages = 0;
-	uint32_t most = 1 + (arena_object(self->arena, scene->object.index)->states_page != 0);
+	uint32_t most = SEGMENT + (arena_object(self->arena, scene->object.index)->states_page != 0);
 
 	for (uint32_t page = 1; page < high; page++)
 		pages += atomic_load(arena_page_owner(self->arena, page)) ==
@@ -253,7 +254,7 @@ static void queue_check(struct self *self, struct scene *scene)
 static const struct row queue_rows[] = {
 	{"put", .act = queue_put_small},
 	{"put a large item", .act = queue_put_large},
-	{"put into a new page", .prepare = queue_prepare_page, .act = queue_put_middle},
+	{"put into a new page", .prepare = queue_prepare_segment, .act = queue_put_middle},
 	{"put, with a waiter", .act = queue_put_small, .waiter = queue_waiter_gets, .free = queue_give_item},
 	{"put a large item, with a waiter", .act = queue_put_large, .waiter = queue_waiter_gets,
 	 .free = queue_give_item},

@@ -30,7 +30,7 @@ static inline size_t item_fill(struct item *item, uint32_t length, uint32_t proc
 /* Of all sizes that storage.c tells apart. */
 static inline size_t item_make(struct item *item, uint32_t process, uint64_t serial)
 {
-	static const uint32_t sizes[] = {sizeof *item, 64, 700, 1024, 1025, 9000, ITEM_MAX};
+	static const uint32_t sizes[] = {sizeof *item, 64, 700, 2000, 2001, 9000, ITEM_MAX};
 
 	return item_fill(item, sizes[serial % 7], process, serial);
 }
@@ -47,8 +47,8 @@ static inline bool item_is_whole(const struct buffer *bytes)
 	return true;
 }
 
-/* Put the first of the items that begin here into the buffer in place of its contents. Returns where the next one
- * begins; NULL: that is no item. */
+/* Put the first of the items that begin here into the buffer in place of its contents. Returns where the
+ * next one begins; NULL: that is no item. */
 static inline const char *item_next(struct buffer *buffer, const char *at, const char *end)
 {
 	uint32_t length = 0;
@@ -62,7 +62,8 @@ static inline const char *item_next(struct buffer *buffer, const char *at, const
 }
 
 /* A packet of that many tasks (batch.h), of one item each: serial, serial + 1, … Returns its length. */
-static inline size_t item_packet(char *bytes, uint32_t tasks, uint32_t length, uint32_t process, uint64_t serial)
+static inline size_t item_packet(char *bytes, uint32_t tasks, uint32_t length, uint32_t process,
+				 uint64_t serial)
 {
 	struct packet packet = {.job = 1, .first = 1, .count = tasks, .chunk = 1, .function = 3};
 	size_t at = sizeof packet + packet.function;

@@ -15,7 +15,6 @@
 
 #define COLUMNS 54 /* of the lesson panel on 120x36 */
 #define LINES	8  /* of a step's prose */
-#define ROWS	10 /* of the panel, with the prediction below the prose */
 
 static const char *const languages[] = {"en", "zh"};
 
@@ -46,7 +45,7 @@ static void every_lesson_opens_in_both_languages(void **unused)
 				fail_msg("%s", message);
 			assert_string_equal(lesson->id, entry->id);
 			assert_true(lesson->number > 0 && lesson->source_length > 0 && *lesson->summary);
-			assert_in_range(lesson->step_count, 4, 6);
+			assert_in_range(lesson->step_count, 3, 7);
 			lesson_destroy(lesson);
 		}
 		catalogue_close(&catalogue);
@@ -111,7 +110,7 @@ static void check_prediction(const struct lesson_step *step)
 {
 	if (!step->prediction)
 		return;
-	if (text_columns(step->prediction->question) > COLUMNS - 15) /* "Predict first: " */
+	if (lines_of(step->prediction->question, COLUMNS) > 1)
 		fail_msg("%s: shorten the question: %s", step->id, step->prediction->question);
 	for (size_t i = 0; i < step->prediction->count; i++) {
 		const struct prediction_choice *choice = &step->prediction->choices[i];
@@ -134,11 +133,6 @@ static void check_step(const struct lesson *lesson, const char *lang, const stru
 	if (lines > LINES)
 		fail_msg("%s/%s.md {#%s} has %d lines of %d columns; shorten it", lesson->folder, lang,
 			 step->id, lines, COLUMNS);
-	if (step->prediction) /* below the prose: a blank, the question, the choices */
-		lines += 2 + (int)step->prediction->count;
-	if (lines > ROWS)
-		fail_msg("%s/%s.md {#%s}: its prediction does not fit below it", lesson->folder, lang,
-			 step->id);
 	if (text_columns(step->title) > COLUMNS || text_columns(step->goal) > COLUMNS)
 		fail_msg("%s/%s.md {#%s}: title and goal are one line each", lesson->folder, lang, step->id);
 	check_prediction(step);
@@ -179,7 +173,7 @@ static void lessons_are_found_by_any_of_their_names(void **unused)
 		assert_non_null(entry);
 		assert_string_equal(entry->id, "deadlock");
 	}
-	assert_null(catalogue_find(&catalogue, "1")); /* 13 and 17 */
+	assert_null(catalogue_find(&catalogue, "ba")); /* barrier, banker, back-pressure */
 	assert_null(catalogue_find(&catalogue, "nothing"));
 	assert_null(catalogue_find(&catalogue, ""));
 	catalogue_close(&catalogue);

@@ -82,19 +82,22 @@ static void test_the_same_steps(void **state)
 {
 	static const char *const sources[] = {
 		/* ends, deadlocks, and errors in between */
-		START "local a, b, v = mp.Lock(), mp.Lock(), mp.Value('i', 0)\n"
-		      "local function eat(x, y, n) for i = 1, n do x:acquire() y:acquire(true, 1)\n"
-		      "  v.value = v.value + 1 if v.value == 3 then error('three') end y:release() x:release() end end\n"
-		      "mp.Process{target = eat, args = {a, b, 2}}:start()\n"
-		      "mp.Process{target = eat, args = {b, a, 2}}:start()\n",
-		/* children make objects and children of their own, so numbers differ from schedule to schedule */
-		START "local q = mp.Queue()\n"
-		      "local function child(n) local own = mp.Lock() own:acquire()\n"
-		      "  local p if n > 0 then p = mp.Process{target = child, args = {n - 1}} p:start() end\n"
-		      "  q:put{n, own, tostring(own)} own:release() if p then p:join() end end\n"
-		      "local ps = {} for i = 1, 2 do ps[i] = mp.Process{target = child, args = {1}} ps[i]:start() end\n"
-		      "for i = 1, 4 do local got = q:get() got[2]:acquire() got[2]:release() end\n"
-		      "for _, p in ipairs(ps) do p:join() end\n",
+		START
+		"local a, b, v = mp.Lock(), mp.Lock(), mp.Value('i', 0)\n"
+		"local function eat(x, y, n) for i = 1, n do x:acquire() y:acquire(true, 1)\n"
+		"  v.value = v.value + 1 if v.value == 3 then error('three') end y:release() x:release() end end\n"
+		"mp.Process{target = eat, args = {a, b, 2}}:start()\n"
+		"mp.Process{target = eat, args = {b, a, 2}}:start()\n",
+		/* children make objects and children of their own, so numbers differ from schedule to
+		   schedule */
+		START
+		"local q = mp.Queue()\n"
+		"local function child(n) local own = mp.Lock() own:acquire()\n"
+		"  local p if n > 0 then p = mp.Process{target = child, args = {n - 1}} p:start() end\n"
+		"  q:put{n, own, tostring(own)} own:release() if p then p:join() end end\n"
+		"local ps = {} for i = 1, 2 do ps[i] = mp.Process{target = child, args = {1}} ps[i]:start() end\n"
+		"for i = 1, 4 do local got = q:get() got[2]:acquire() got[2]:release() end\n"
+		"for _, p in ipairs(ps) do p:join() end\n",
 		/* the past of a child is what its parent read */
 		START "local v = mp.Value('i', 0)\n"
 		      "local function add() v.value = v.value + 1 end\n"
@@ -109,12 +112,22 @@ static void test_the_same_steps(void **state)
 		      "local r = mp.Process{target = function() local ok = pcall(function() e:wait() end) "
 		      "e:set() end} r:start()\n"
 		      "r:interrupt() p:terminate() r:join() p:join()\n",
+		/* interrupted in a wait, at its end, and in a loop */
+		START "local q, ready = mp.Queue(), mp.Event()\n"
+		      "local p = mp.Process{target = function()\n"
+		      "  pcall(function() ready:set() q:get() end) end} p:start()\n"
+		      "ready:wait() p:interrupt() p:join()\n"
+		      "p = mp.Process{target = function() mp.sleep(9) end} p:start() p:interrupt() p:join()\n"
+		      "p = mp.Process{target = function()\n"
+		      "  ready:set() for i = 1, 1000 do end ready:set() end}\n"
+		      "p:start() p:interrupt() p:join()\n",
 		/* pipes, which children inherit, and a condition */
-		START "local c = mp.Condition()\n"
-		      "local near, far = mp.Pipe()\n"
-		      "local p = mp.Process{target = function() far:send{1, 2} c:acquire() c:notify() c:release() "
-		      "local ok, got = pcall(far.recv, far) end} \n"
-		      "c:acquire() p:start() c:wait(1) c:release() assert(near:recv()[2] == 2) near:close() p:join()\n",
+		START
+		"local c = mp.Condition()\n"
+		"local near, far = mp.Pipe()\n"
+		"local p = mp.Process{target = function() far:send{1, 2} c:acquire() c:notify() c:release() "
+		"local ok, got = pcall(far.recv, far) end} \n"
+		"c:acquire() p:start() c:wait(1) c:release() assert(near:recv()[2] == 2) near:close() p:join()\n",
 		/* a child with too much memory to be kept: it is forked each time, and main is not */
 		START "local l = mp.Lock()\n"
 		      "local much\n"
@@ -142,7 +155,8 @@ static void test_kills(void **state)
 {
 	struct executor *executor = executor_of(crossed, true);
 	struct policy *first = policy_first();
-	const struct grant kills[] = {{0, DECISION_GO}, {0, DECISION_GO}, {1, DECISION_GO}, {1, DECISION_KILL}};
+	const struct grant kills[] = {
+		{0, DECISION_GO}, {0, DECISION_GO}, {1, DECISION_GO}, {1, DECISION_KILL}};
 	struct arena *arena;
 
 	(void)state;
@@ -209,12 +223,12 @@ static void forget_all(void)
 }
 
 /* Two philosophers who eat twice: 11 classes, 5 of them deadlocks (the oracles of the design). */
-static const char twice[] =
-	START "local a, b = mp.Lock(), mp.Lock()\n"
-	      "local function eat(x, y) for _ = 1, 2 do x:acquire() y:acquire() y:release() x:release() end end\n"
-	      "local p = mp.Process{target = eat, args = {a, b}} p:start()\n"
-	      "local q = mp.Process{target = eat, args = {b, a}} q:start()\n"
-	      "p:join() q:join()\n";
+static const char twice[] = START
+	"local a, b = mp.Lock(), mp.Lock()\n"
+	"local function eat(x, y) for _ = 1, 2 do x:acquire() y:acquire() y:release() x:release() end end\n"
+	"local p = mp.Process{target = eat, args = {a, b}} p:start()\n"
+	"local q = mp.Process{target = eat, args = {b, a}} q:start()\n"
+	"p:join() q:join()\n";
 
 static void test_every_class(void **state)
 {
@@ -237,13 +251,13 @@ static void test_every_class(void **state)
 /* What is known comes from one program, and another one runs: that is seen. */
 static void test_another_program(void **state)
 {
-	static const char other[] =
-		START "local a, b = mp.Lock(), mp.Lock()\n"
-		      "local function eat(x, y) for _ = 1, 2 do x:acquire() y:acquire() x:release() y:release() "
-		      "end end\n"
-		      "local p = mp.Process{target = eat, args = {a, b}} p:start()\n"
-		      "local q = mp.Process{target = eat, args = {b, a}} q:start()\n"
-		      "p:join() q:join()\n";
+	static const char other[] = START
+		"local a, b = mp.Lock(), mp.Lock()\n"
+		"local function eat(x, y) for _ = 1, 2 do x:acquire() y:acquire() x:release() y:release() "
+		"end end\n"
+		"local p = mp.Process{target = eat, args = {a, b}} p:start()\n"
+		"local q = mp.Process{target = eat, args = {b, a}} q:start()\n"
+		"p:join() q:join()\n";
 	struct every *every;
 
 	(void)state;

@@ -8,7 +8,7 @@
 #include "unit/items.h"
 
 #define POOL_AHEAD   1500  /* tasks that are out at once */
-#define POOL_SERIALS 65536 /* more than can be out */
+#define POOL_SERIALS (1u << 20) /* their places */
 #define POOL_PACKET  40    /* tasks in a packet at most */
 
 /* main's own. */
@@ -124,13 +124,22 @@ static void pool_give(struct self *self, struct storm *storm, char *packet, uint
 		say(self, "BROKEN: not the position of task", (int64_t)position);
 }
 
+/* A worker may be kept from its task for long, while all the others go on: its place must be free again. */
+static bool pool_has_places(void)
+{
+	for (uint64_t i = 1; i <= POOL_PACKET; i++)
+		if (pool_ledger.out[(pool_ledger.given + i) % POOL_SERIALS])
+			return false;
+	return true;
+}
+
 /* Packets of one task of any size, and of many small ones. */
 static void pool_tend(struct self *self, struct storm *storm)
 {
 	char *packet = malloc(2 * ITEM_MAX);
 	struct buffer bytes = {0};
 
-	while (pool_ledger.given - pool_ledger.heard < POOL_AHEAD) {
+	while (pool_ledger.given - pool_ledger.heard < POOL_AHEAD && pool_has_places()) {
 		uint64_t turn = pool_ledger.given;
 
 		if (turn % 3)

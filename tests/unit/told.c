@@ -95,6 +95,7 @@ static const char *const reasons[] = {
 	"it waits for more than 16 objects at once",
 	"it has more than 64 processes",
 	"it takes a step of an unknown kind",
+	"objects that are made in different ways go from one process to another",
 	"it made other objects than before",
 	"it did something else before, after the same results",
 	"process 1, line 3, a: it made other objects than before",

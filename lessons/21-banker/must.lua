@@ -1,0 +1,6 @@
+assert(safe(1, {1, 1, 1}, {3, 2, 3}), "1 is left: C2, then C1, then C3; that is safe")
+assert(not safe(0, {2, 1, 1}, {3, 2, 3}), "none is left, and all want more; that is not safe")
+assert(not safe(1, {1, 1, 2}, {5, 2, 5}), "C2 can be served, and then neither of the others; that is not safe")
+assert(safe(3, {0, 0}, {3, 3}), "all is there; that is safe")
+assert(safe(0, {2, 2}, {2, 4}), "C1 has all that it claims; then C2; that is safe")
+assert(free == 4, "4 coins have to be back, and free is " .. free)
