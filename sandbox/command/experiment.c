@@ -243,6 +243,8 @@ static const char *objection(const struct settings *settings, int operands)
 		return "--jobs takes 1 to 64";
 	if (settings->pct > 32)
 		return "--pct takes a depth of 1 to 32, 2 or 3 as a rule";
+	if (settings->random != UINT64_MAX && settings->perturb != UINT64_MAX)
+		return "--random or --perturb, not both";
 	if (settings->pct && settings->perturb != UINT64_MAX)
 		return "--pct or --perturb, not both";
 	if (settings->timeout > 1e6)

@@ -218,6 +218,14 @@ static void add_result(struct exploring_run *run, struct buffer *out)
 		add_mode(run, out);
 }
 
+static bool is_every_missing(const struct exploring_run *run)
+{
+	const struct exploration *told = run->it.told;
+
+	return run->settings->every &&
+	       (!told->every.run || told->every.run < told->every.classes);
+}
+
 static void add_json(struct exploring_run *run, struct buffer *out)
 {
 	const struct exploration *told = run->it.told;
@@ -246,21 +254,14 @@ static void add_json(struct exploring_run *run, struct buffer *out)
 	exploring_json_text(out, exploring_ends(told));
 	buffer_print(out,
 		     ",\"executions\":%" PRIu32 ",\"samples\":%" PRIu32 ",\"complete\":%s,\"bound\":",
-		     told->executions, told->samples, told->how == EXPLORED_PROVED ? "true" : "false");
+		     told->executions, told->samples,
+		     told->how == EXPLORED_PROVED && !is_every_missing(run) ? "true" : "false");
 	exploring_json_text(out, told->bound);
 	buffer_print(out, ",\"mode\":\"%s\",\"because\":", run->settings->lazy ? "lazy" : "any");
 	exploring_json_text(out, told->because);
 	if (run->settings->shard)
 		shards_json(told, run->it.given, run->settings->seed, out);
 	buffer_print(out, "}\n");
-}
-
-static bool is_every_missing(const struct exploring_run *run)
-{
-	const struct exploration *told = run->it.told;
-
-	return run->settings->every &&
-	       (!told->every.run || told->every.run < told->every.classes);
 }
 
 static int status_of(const struct exploring_run *run)
@@ -307,7 +308,7 @@ static int explore(struct exploring_run *run, struct given *given)
 	if (error) {
 		fprintf(stderr, "sandbox explore: the run could not be started: %s%s\n", strerror(-error),
 			run_start_hint(-error));
-		return STATUS_FAILED;
+		return STATUS_TIMEOUT;
 	}
 	int signals = signals_catch(&before);
 	exploring_go(&run->it, signals, settings->timeout, watched ? draw : NULL);
@@ -367,6 +368,9 @@ static int run(int argc, char **argv)
 			&command_explore,
 			settings.lazy ? "--shard and --lazy do not go together" :
 					"--shard takes I/N: of N equal shares the I-th, from 1/N to N/N");
+	if (settings.every && settings.lazy)
+		return command_wrong(&command_explore,
+				     "--every or --lazy: classes are told only where any timeout may pass");
 	if (settings.fewest_switches && (settings.bound || settings.shortest))
 		return command_wrong(
 			&command_explore,

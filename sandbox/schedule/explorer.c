@@ -438,6 +438,14 @@ struct told_policy {
 	uint32_t steps, at;
 };
 
+int explorer_second(struct explorer *explorer)
+{
+	struct run_options forking = explorer->run_options;
+
+	forking.lives = false;
+	return explorer->second ? 0 : executor_create(&explorer->second, &forking, 0);
+}
+
 static bool choose_told(struct policy *policy, const struct parked *parked, uint32_t count,
 			struct grant *next)
 {
@@ -458,10 +466,13 @@ bool explorer_show(struct explorer *explorer, const struct watcher *watcher, str
 	struct told_policy steps = {.policy = {.name = "told", .choose = choose_told},
 				    .schedule = told->schedule,
 				    .steps = told->steps};
-	int error = watcher ? executor_run_alone(explorer->executor, NULL, 0, &steps.policy, 0, watcher,
-						 execution) :
-			      executor_run_alone(explorer->executor, told->schedule, told->steps, NULL, 0,
-						 NULL, execution);
+	int error = explorer_second(explorer);
+
+	if (!error && watcher)
+		error = executor_run_alone(explorer->second, NULL, 0, &steps.policy, 0, watcher, execution);
+	else if (!error)
+		error = executor_run_alone(explorer->second, told->schedule, told->steps, NULL, 0, NULL,
+					   execution);
 
 	explorer->told.executions++;
 	if (error) {

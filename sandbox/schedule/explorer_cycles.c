@@ -106,6 +106,8 @@ void explorer_go_round(struct explorer *explorer)
 				     (uint64_t)told->steps + told->cycle, sizeof *explorer->schedule) ?
 			    0 :
 			    -ENOMEM;
+	if (!error)
+		error = explorer_second(explorer);
 	bool same = !error;
 
 	explorer->told.schedule = explorer->schedule;
@@ -115,7 +117,7 @@ void explorer_go_round(struct explorer *explorer)
 	for (uint32_t i = 0; i < 2 && same; i++) {
 		uint32_t steps = i ? told->steps + told->cycle : before;
 
-		error = executor_run_alone(explorer->executor, explorer->schedule, steps, NULL, 0, NULL,
+		error = executor_run_alone(explorer->second, explorer->schedule, steps, NULL, 0, NULL,
 					   &execution);
 		explorer->told.executions++;
 		if (error)

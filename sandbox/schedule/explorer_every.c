@@ -67,9 +67,7 @@ static void all_the_same(struct explorer *explorer)
 void explorer_run_again(struct explorer *explorer)
 {
 	struct execution execution;
-	struct run_options forking = explorer->run_options; /* nobody lives a second time there */
-	forking.lives = false;
-	int error = explorer->second ? 0 : executor_create(&explorer->second, &forking, 0);
+	int error = explorer_second(explorer);
 
 	if (!error && explorer->checked == explorer->past_count) {
 		all_the_same(explorer);

@@ -49,7 +49,8 @@ bool explorer_take_lesson(struct explorer *explorer, enum learning lesson)
 static bool begin_anew(struct explorer *explorer)
 {
 	executor_destroy(explorer->executor);
-	explorer->executor = NULL;
+	executor_destroy(explorer->second);
+	explorer->executor = explorer->second = NULL;
 	search_destroy(explorer->search);
 	explorer->search = NULL;
 	switches_destroy(explorer->switches);

@@ -31,6 +31,7 @@ struct heap {
 	size_t size; /* of the region */
 	size_t limit, used;
 	char *next, *end; /* never yet used */
+	char *pinned;	  /* the pages below stay */
 	struct block *free[SMALL_CLASSES + LARGE_CLASSES];
 };
 
@@ -101,7 +102,7 @@ static void give(struct heap *heap, void *bytes, size_t size)
 	unsigned class = class_of(size, &rounded);
 	struct block *block = bytes;
 
-	if (rounded >= GIVE_BACK) {
+	if (rounded >= GIVE_BACK && (char *)bytes >= heap->pinned) {
 		char *start = page_after((char *)bytes + sizeof *block), *end = (char *)bytes + rounded;
 
 		madvise(start, (size_t)(end - start) & ~(PAGE - 1), MADV_DONTNEED);
@@ -192,6 +193,11 @@ bool heap_has(const struct heap *heap, const void *address)
 size_t heap_extent(const struct heap *heap)
 {
 	return (size_t)(heap->next - (const char *)heap);
+}
+
+void heap_pin(struct heap *heap)
+{
+	heap->pinned = heap->next;
 }
 
 size_t heap_limit(const struct heap *heap)

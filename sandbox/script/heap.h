@@ -25,6 +25,8 @@ void *heap_allocate(void *heap, void *block, size_t old_size, size_t new_size);
 
 bool heap_has(const struct heap *heap, const void *address); /* does it lie in there? */
 size_t heap_extent(const struct heap *heap); /* bytes from `heap` on that were ever used */
+/* From now on no page in there is given back to the kernel: somebody keeps track of what is written. */
+void heap_pin(struct heap *heap);
 size_t heap_limit(const struct heap *heap);
 size_t heap_used(const struct heap *heap); /* bytes in use, rounded up to the sizes of blocks */
 

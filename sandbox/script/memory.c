@@ -346,11 +346,11 @@ static bool has_no_name(lua_State *L, int index)
 	return false;
 }
 
-/* Upvalues: the original, and whether any argument counts or only the use. */
+/* Upvalue: the original. */
 static int watched(lua_State *L)
 {
 	int count = lua_gettop(L);
-	bool any = lua_toboolean(L, lua_upvalueindex(2));
+	bool any = false;
 
 	for (int i = 1; i <= count && !any; i++)
 		any = has_no_name(L, i);
@@ -381,24 +381,38 @@ static int watched_metatable(lua_State *L)
 	return lua_gettop(L);
 }
 
-static void watch(lua_State *L, int table, const char *name, bool any)
+/* What it tells of the heap. To collect everything tells nothing. */
+static int watched_collector(lua_State *L)
+{
+	int count = lua_gettop(L);
+
+	if (count && strcmp(luaL_checkstring(L, 1), "collect") != 0)
+		uncovered(L);
+	lua_pushvalue(L, lua_upvalueindex(1));
+	lua_insert(L, 1);
+	lua_call(L, count, LUA_MULTRET);
+	return lua_gettop(L);
+}
+
+static void watch(lua_State *L, int table, const char *name)
 {
 	lua_getfield(L, table, name);
-	lua_pushboolean(L, any);
-	lua_pushcclosure(L, watched, 2);
+	lua_pushcclosure(L, watched, 1);
 	lua_setfield(L, table, name);
 }
 
 void memory_watch(lua_State *L)
 {
 	lua_pushglobaltable(L);
-	watch(L, lua_gettop(L), "tostring", false);
-	watch(L, lua_gettop(L), "collectgarbage", true);
+	watch(L, lua_gettop(L), "tostring");
+	lua_getfield(L, -1, "collectgarbage");
+	lua_pushcclosure(L, watched_collector, 1);
+	lua_setfield(L, -2, "collectgarbage");
 	lua_getfield(L, -1, "setmetatable");
 	lua_pushcclosure(L, watched_metatable, 1);
 	lua_setfield(L, -2, "setmetatable");
 	lua_getfield(L, -1, LUA_STRLIBNAME);
-	watch(L, lua_gettop(L), "format", false);
+	watch(L, lua_gettop(L), "format");
 	lua_pop(L, 2);
 }
 

@@ -3,7 +3,8 @@
  *
  * Of the heap only those pages are brought back that were ever written after the birth. They are learned: the
  * heap is write-protected at the birth, the first write to a page is a fault, and from then on the page is
- * one of them. Lua's heap is written by this program only, never by the kernel, so no write is missed.
+ * one of them. Lua's heap is written by this program only, never by the kernel, and gives no page back
+ * (heap_pin), so no write is missed.
  */
 #include "script/rewind.h"
 
@@ -53,6 +54,8 @@ static void on_fault(int signal, siginfo_t *info, void *context)
 		mprotect(kept.heap + (size_t)page * PAGE, PAGE, PROT_READ | PROT_WRITE);
 	} else {
 		sigaction(SIGSEGV, &kept.before, NULL); /* it comes again, and is theirs */
+		if (info->si_code <= 0)
+			raise(SIGSEGV); /* a signal comes once only */
 	}
 }
 
@@ -68,7 +71,7 @@ static void forget(struct self *self)
 static bool keep(struct self *self)
 {
 	struct script *script = script_running();
-	struct sigaction action = {.sa_sigaction = on_fault, .sa_flags = SA_SIGINFO};
+	struct sigaction action = {.sa_sigaction = on_fault, .sa_flags = SA_SIGINFO}, before;
 	size_t size = script && script->heap ? (heap_extent(script->heap) + PAGE - 1) & ~(size_t)(PAGE - 1) :
 					       0;
 
@@ -76,12 +79,15 @@ static bool keep(struct self *self)
 		forget(self);
 		return false;
 	}
+	heap_pin(script->heap);
 	kept.script = *script;
 	kept.heap = (char *)script->heap;
 	kept.size = size;
 	kept.written_count = 0;
 	memcpy(kept.copy, kept.heap, size);
-	sigaction(SIGSEGV, &action, &kept.before);
+	sigaction(SIGSEGV, &action, &before);
+	if (!(before.sa_flags & SA_SIGINFO) || before.sa_sigaction != on_fault) /* else it is our parent's */
+		kept.before = before;
 	if (mprotect(kept.heap, size, PROT_READ) == 0)
 		return true;
 	forget(self);

@@ -50,7 +50,7 @@ offers() { # WORDS BEHIND --: exactly these are offered
 	ok 'cmp -s out expected' "after ${words[*]@Q}: $*"
 }
 mkdir lessons.d
-touch bank.lua
+touch wallet.lua
 "$SANDBOX" lessons --names >names
 mapfile -t lessons <names
 ok '[ ${#lessons[@]} -ge 3 ] && grep -qx deadlock names' "lessons --names: a lesson a line"
@@ -58,7 +58,7 @@ mapfile -t commands < <("$SANDBOX" help | sed -n '/^usage/,/^$/s/^  sandbox \([a
 offers '' -- "${commands[@]}" "${lessons[@]}" *
 offers expl -- explore
 offers run dea -- deadlock
-offers run bank -- bank.lua
+offers run wall -- wallet.lua
 offers run --sche -- --schedule
 offers run --schedule '' -- first random pct
 offers run --schedule=x -- ''
@@ -66,10 +66,10 @@ offers run --lang = z -- zh
 offers run --lang = -- en zh
 offers --theme '' -- auto light dark mono
 offers export --to '' -- perfetto dot svg json
-offers export --out bank -- bank.lua
+offers export --out wall -- wallet.lua
 offers run --seed '' -- ''
 offers check '' -- "${lessons[@]}"
-offers check deadlock ba -- bank.lua
+offers check deadlock wa -- wallet.lua
 offers lessons '' -- ''
 offers help explo -- explore
 offers help k -- knobs

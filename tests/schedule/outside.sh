@@ -57,4 +57,13 @@ ok '[ $status -eq 0 ] && [ "$(of verdict)" = proved ]' 'two who go round for eve
 explore --json --states 2000 --set weak=1 weak.lua
 ok '[ $status -eq 3 ] && [ "$(of verdict)" = bounded ]' 'the same with a weak table: not proved'
 
+# To collect all garbage tells nothing.
+cat >collect.lua <<'END'
+local mp = require "multiprocessing"
+local v = mp.RawValue("i", 0)
+mp.Process{target = function() collectgarbage() v.value = 1 end}:start():join()
+END
+explore --json collect.lua
+ok '[ $status -eq 0 ] && [ "$(of verdict)" = proved ]' 'a full collection: proved'
+
 echo "1..$count"

@@ -128,6 +128,12 @@ static void test_the_same_steps(void **state)
 		"local p = mp.Process{target = function() far:send{1, 2} c:acquire() c:notify() c:release() "
 		"local ok, got = pcall(far.recv, far) end} \n"
 		"c:acquire() p:start() c:wait(1) c:release() assert(near:recv()[2] == 2) near:close() p:join()\n",
+		/* a large block that is there at the birth, and given back in some lives */
+		START "local big, n = {}, mp.RawValue('i', 0) for i = 1, 131072 do big[i] = i end\n"
+		      "local function f() if n.value == 0 then n.value = 1 big = nil collectgarbage()\n"
+		      "  else assert(big[100000] == 100000) end end\n"
+		      "local a = mp.Process{target = f} a:start()\n"
+		      "local b = mp.Process{target = f} b:start() a:join() b:join()\n",
 		/* a child with too much memory to be kept: it is forked each time, and main is not */
 		START "local l = mp.Lock()\n"
 		      "local much\n"

@@ -1,0 +1,39 @@
+-- Read under the lock, compute without it, write under it.
+-- The report may be of 3 samples or of 4: it was true when
+-- they were read.
+local mp = require "multiprocessing"
+
+local bus = mp.Lock() -- guards both:
+local samples = mp.RawValue("i", 3)
+local report = mp.RawValue("i", 0)
+
+local function compute(n)
+  local owner = bus.owner
+  assert(not owner or owner.name ~= mp.current_process().name,
+    "it computes while it holds the bus")
+  return n * n
+end
+
+local function low()
+  bus:acquire()
+  local n = samples.value
+  bus:release()
+  local result = compute(n)
+  bus:acquire()
+  report.value = result
+  bus:release()
+end
+
+local function high()
+  bus:acquire()
+  samples.value = samples.value + 1
+  bus:release()
+end
+
+local first = mp.Process{target = low, name = "low", nice = 19}
+local second = mp.Process{target = high, name = "high"}
+first:start()
+second:start()
+first:join()
+second:join()
+print(samples.value .. " samples, report " .. report.value)
