@@ -3,7 +3,7 @@
 -- end, whoever goes first. It can be done so that no
 -- door ever waits for the other one.
 --
---   sandbox check lost-update FILE
+--   sandbox check lost-update
 local mp = require "multiprocessing"
 
 local total = mp.Value("i", 0)

@@ -48,14 +48,14 @@ return {
       goal = {en = "say how small the sum can be", zh = "说出最后最小是几"},
       predict = {
         question = {en = "What is the smallest sum there can be?", zh = "最后最小可能是几？"},
-        {text = {en = "3: each has added 3 itself", zh = "3：每人自己总加了 3"},
-          because = {
-            en = "That is what equal pace gives. A slow one can throw the other far back.",
-            zh = "那是步调一致的结果。慢的一个能把对方拖回很远。"}},
         {text = {en = "2", zh = "2"}, right = true,
           because = {
             en = "W1 reads 0 and stops; W2 adds twice; W1 writes 1. W2 reads 1, W1 ends, W2 writes 2.",
             zh = "W1 读 0 停住，W2 加两次，W1 写 1；W2 读 1，等 W1 做完，再写 2。"}},
+        {text = {en = "3: each has added 3 itself", zh = "3：每人自己总加了 3"},
+          because = {
+            en = "That is what equal pace gives. A slow one can throw the other far back.",
+            zh = "那是步调一致的结果。慢的一个能把对方拖回很远。"}},
         {text = {en = "1: all but one are lost", zh = "1：只剩一次没丢"},
           because = {
             en = "The last write adds to what its writer has read, and that was not 0: it comes third.",

@@ -2,7 +2,7 @@
 -- There is a lock, and still both get their money. Mend
 -- it: nobody may draw what is not there.
 --
---   sandbox check lock FILE
+--   sandbox check lock
 local mp = require "multiprocessing"
 
 local account = mp.Value("i", 100)

@@ -13,14 +13,14 @@ return {
           because = {
             en = "Both look before either sells, and both see a free seat. What one knew is old by then.",
             zh = "谁都还没卖，两人就都查过了，都看到有空座。等到要卖，查到的已经过时。"}},
-        {text = {en = "Two", zh = "两张"}, right = true,
-          because = {
-            en = "Both see the seat free, both sell it. Each line is right; what lies between is not.",
-            zh = "两人都看到有空座，于是都卖了。每一行都没错，错在两行之间。"}},
         {text = {en = "None: they block each other", zh = "零张：互相挡住了"},
           because = {
             en = "Nobody blocks anybody here: that is just what is missing.",
             zh = "这里谁也不挡谁，缺的正是这个。"}},
+        {text = {en = "Two", zh = "两张"}, right = true,
+          because = {
+            en = "Both see the seat free, both sell it. Each line is right; what lies between is not.",
+            zh = "两人都看到有空座，于是都卖了。每一行都没错，错在两行之间。"}},
       }},
 
     {id = "turns", task = "run", knobs = {clerks = 2, seats = 1, lock = 2, inside = 0},
@@ -30,14 +30,14 @@ return {
       goal = {en = "say what two locks are good for", zh = "说出各有一把锁有没有用"},
       predict = {
         question = {en = "Each clerk has a lock of its own. Sold:", zh = "两人各用自己的锁，卖出几张？"},
-        {text = {en = "One: both do lock", zh = "一张：两人都上锁了"},
-          because = {
-            en = "A lock keeps out only those who ask for the same lock. Nobody asks for yours.",
-            zh = "锁只挡得住来要同一把锁的人。你那把，没人来要。"}},
         {text = {en = "Two, as without any lock", zh = "两张，和没有锁一样"}, right = true,
           because = {
             en = "One datum, one lock, the same for all. Look: nobody ever waits.",
             zh = "一份数据一把锁，大家用同一把。看，从来没人等。"}},
+        {text = {en = "One: both do lock", zh = "一张：两人都上锁了"},
+          because = {
+            en = "A lock keeps out only those who ask for the same lock. Nobody asks for yours.",
+            zh = "锁只挡得住来要同一把锁的人。你那把，没人来要。"}},
         {text = {en = "None: two locks make a deadlock", zh = "零张：两把锁就会死锁"},
           because = {
             en = "A deadlock needs one who wants what the other holds. Here each has what it wants.",
@@ -47,19 +47,19 @@ return {
     {id = "inside", task = "predict", knobs = {clerks = 3, seats = 6, lock = 2, inside = 1},
       goal = {en = "say what belongs under the lock", zh = "说出锁里该放什么"},
       predict = {
-        question = {en = "Six tickets, 1 s each: how long in all?", zh = "六张票，每张 1 秒，共要多久？"},
-        {text = {en = "2 s: three clerks do it", zh = "2 秒：有三个人做"},
+        question = {en = "How many clerks print at the same time?", zh = "同时在打印的有几个人？"},
+        {text = {en = "Three: there are three clerks", zh = "三个：一共就三个人"},
           because = {
-            en = "They would, if they could print at once. Only the owner of the lock does anything.",
-            zh = "能同时打印才行。可现在只有拿着锁的人在做事。"}},
-        {text = {en = "6 s and more: one after the other", zh = "6 秒多：一个接一个"}, right = true,
+            en = "They could, if they did not need the lock for it. Only its owner does anything.",
+            zh = "打印不用拿锁才行。现在只有拿着锁的人在做事。"}},
+        {text = {en = "One: the others wait for the lock", zh = "一个：别人在等锁"}, right = true,
           because = {
-            en = "Under one lock, three clerks are one. Set inside to 0, and it takes 2 s.",
-            zh = "在同一把锁里，三个人只顶一个。把 inside 设成 0，便只要 2 秒。"}},
-        {text = {en = "1 s: they wait for one printout only", zh = "1 秒：等一张票就行"},
+            en = "Under one lock, three clerks are one. Set inside to 0, and all three print at once.",
+            zh = "在同一把锁里，三个人只顶一个。把 inside 设成 0，三个人就一起打印。"}},
+        {text = {en = "Two: one prints, one looks", zh = "两个：一个打印，一个在查"},
           because = {
-            en = "The lock is given on after each ticket, and the next one prints under it again.",
-            zh = "打完一张才轮到下一位，而下一位又在锁里打印。"}},
+            en = "Looking needs the lock, too. Who prints has it.",
+            zh = "查也要拿锁，而锁在打印的人手里。"}},
       }},
 
     {id = "mend", task = "fix", knobs = {clerks = 2, seats = 1, lock = 2, inside = 0},

@@ -2,7 +2,7 @@
 -- give the lock back, and still somebody waits for ever.
 -- Mend it so that no way out can be forgotten.
 --
---   sandbox check guard FILE
+--   sandbox check guard
 local mp = require "multiprocessing"
 
 local lock = mp.Lock()

@@ -9,14 +9,14 @@ return {
       goal = {en = "say who has the lock after the error", zh = "说出出错之后锁在谁手里"},
       predict = {
         question = {en = "Order 2 fails under the lock. The lock is", zh = "第 2 单在锁里出错，之后锁怎样？"},
-        {text = {en = "free: the function was left", zh = "空着：函数已经退出了"},
-          because = {
-            en = "Only release frees it, and the error jumped over that line.",
-            zh = "只有 release 才还锁，而错误把那一行跳过了。"}},
         {text = {en = "held by the one who failed", zh = "还在出错的人手里"}, right = true,
           because = {
             en = "pcall caught the error; the lock is still taken. At order 3 the teller waits for itself.",
             zh = "错误被 pcall 接住，锁却还拿着。到第 3 单，他等的竟是自己。"}},
+        {text = {en = "free: the function was left", zh = "空着：函数已经退出了"},
+          because = {
+            en = "Only release frees it, and the error jumped over that line.",
+            zh = "只有 release 才还锁，而错误把那一行跳过了。"}},
         {text = {en = "passed on to the other teller", zh = "转给了另一个柜员"},
           because = {
             en = "A lock is passed on when its owner dies. This one lives, and goes on.",
@@ -34,14 +34,14 @@ return {
           because = {
             en = "That may be never. So it is with a guard in a plain local: the others wait till then.",
             zh = "那也许永远等不到。不写 <close> 的守卫才这样，别人只好干等。"}},
-        {text = {en = "When its block is left, in any way", zh = "离开所在的块时，不管怎么离开"}, right = true,
-          because = {
-            en = "By end, return, break, goto or error. You cannot forget what you need not write.",
-            zh = "走到 end、return、break、goto 或出错都算。不用写，也就忘不了。"}},
         {text = {en = "When its process ends", zh = "进程结束时"},
           because = {
             en = "Then each teller would hold it for the whole day. Watch panel 3.",
             zh = "那每个柜员都要拿上一整天。看看面板 3。"}},
+        {text = {en = "When its block is left, in any way", zh = "离开所在的块时，不管怎么离开"}, right = true,
+          because = {
+            en = "By end, return, break, goto or error. You cannot forget what you need not write.",
+            zh = "走到 end、return、break、goto 或出错都算。不用写，也就忘不了。"}},
       }},
 
     {id = "proof", task = "run", knobs = {tellers = 3, bad = 1, guard = 1},

@@ -2,7 +2,7 @@
 -- for a place, but not for ever. Then there are three cars
 -- in two places. Mend it.
 --
---   sandbox check semaphore FILE
+--   sandbox check semaphore
 local mp = require "multiprocessing"
 
 local places = mp.Semaphore(2)

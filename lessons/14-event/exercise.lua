@@ -3,7 +3,7 @@
 -- the guest must never find the plate empty, however slow
 -- the cook is.
 --
---   sandbox check event FILE
+--   sandbox check event
 local mp = require "multiprocessing"
 
 local plate = mp.Value("i", 0) -- 1: the meal is on it

@@ -34,14 +34,14 @@ return {
           because = {
             en = "A flag that is down tells nobody that it was up.",
             zh = "旗子落了，谁也看不出它升起过。"}},
-        {text = {en = "R4, which looks too late", zh = "R4：看的时候晚了"}, right = true,
-          because = {
-            en = "A lost signal. And those who did wait were lucky, too: next step.",
-            zh = "这叫丢失的信号。那几个在等的，其实也只是运气好：看下一步。"}},
         {text = {en = "R1 to R3, which were waiting", zh = "R1 到 R3：当时还在等"},
           because = {
             en = "set() wakes who waits. At this tempo they are off before the flag is down.",
             zh = "set() 会叫醒在等的人。照这个速度，旗落之前他们就跑了。"}},
+        {text = {en = "R4, which looks too late", zh = "R4：看的时候晚了"}, right = true,
+          because = {
+            en = "A lost signal. And those who did wait were lucky, too: next step.",
+            zh = "这叫丢失的信号。那几个在等的，其实也只是运气好：看下一步。"}},
       }},
 
     {id = "luck", task = "break", knobs = {runners = 4, late = 0, pulse = 1},

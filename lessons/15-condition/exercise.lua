@@ -2,7 +2,7 @@
 -- customers wait for the bell, then take a loaf each. Who
 -- comes after the bell waits for ever. Mend it.
 --
---   sandbox check condition FILE
+--   sandbox check condition
 local mp = require "multiprocessing"
 
 local bell = mp.Condition()

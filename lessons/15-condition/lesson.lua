@@ -13,28 +13,28 @@ return {
           because = {
             en = "Then the baker could never put a loaf there, and C1 would wait for ever.",
             zh = "那样面包师永远放不进面包，C1 就永远等下去。"}},
-        {text = {en = "Nobody: wait() gave it back", zh = "没有谁：wait() 把它还了"}, right = true,
-          because = {
-            en = "wait() gives it back and lines up in one step, and has it again when it returns.",
-            zh = "wait() 一步之内还锁并排队，返回时又已拿到锁。"}},
         {text = {en = "Nobody: C1 must release it first", zh = "没有谁：C1 得先自己还锁"},
           because = {
             en = "Between that release and falling asleep, the bell could ring unheard.",
             zh = "还了锁、还没睡着，铃就可能在这当口响过，没人听见。"}},
+        {text = {en = "Nobody: wait() gave it back", zh = "没有谁：wait() 把它还了"}, right = true,
+          because = {
+            en = "wait() gives it back and lines up in one step, and has it again when it returns.",
+            zh = "wait() 一步之内还锁并排队，返回时又已拿到锁。"}},
       }},
 
     {id = "both", task = "predict", knobs = {customers = 2, again = 0, all = 1},
       goal = {en = "say what one loaf does to two customers", zh = "说出一个面包、两位顾客会怎样"},
       predict = {
         question = {en = "One loaf, notify_all(). Then", zh = "一个面包，notify_all()，然后呢？"},
-        {text = {en = "the first takes it, the second waits on", zh = "先到的拿走，后一位接着等"},
-          because = {
-            en = "With if it does not wait on: it has looked once, before the wait, and not since.",
-            zh = "用 if 就不会接着等：它只在等之前看过一次，之后再没看。"}},
         {text = {en = "the second takes a loaf that is gone", zh = "后一位去拿已经没了的面包"}, right = true,
           because = {
             en = "Both wake, one after the other. The second does not look again: the shelf is empty.",
             zh = "两人先后醒来，后一位没再看，架上是空的。"}},
+        {text = {en = "the first takes it, the second waits on", zh = "先到的拿走，后一位接着等"},
+          because = {
+            en = "With if it does not wait on: it has looked once, before the wait, and not since.",
+            zh = "用 if 就不会接着等：它只在等之前看过一次，之后再没看。"}},
         {text = {en = "both take it at the same time", zh = "两人同时拿走它"},
           because = {
             en = "No: wait() returns with the lock, so only one at a time. That alone is not enough.",

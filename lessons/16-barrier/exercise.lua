@@ -2,7 +2,7 @@
 -- sum of both: 1 2, then 3 3, then 6 6. There is a
 -- barrier, and still it goes wrong. Mend it.
 --
---   sandbox check barrier FILE
+--   sandbox check barrier
 local mp = require "multiprocessing"
 
 local cells = mp.Array("i", {1, 2})

@@ -9,14 +9,14 @@ return {
       goal = {en = "say what a barrier for four does to three", zh = "说出等四个人的屏障来了三个会怎样"},
       predict = {
         question = {en = "Three come to a barrier for four. They", zh = "屏障等四个，只来了三个，会怎样？"},
-        {text = {en = "go on: there is nobody else to come", zh = "往下走：反正没有别人了"},
-          because = {
-            en = "A barrier counts arrivals. It does not know who there is.",
-            zh = "屏障只数来了几个，并不知道一共有谁。"}},
         {text = {en = "wait for ever", zh = "永远等下去"}, right = true,
           because = {
             en = "The fourth never comes. No lock, no ring, and still a deadlock.",
             zh = "第四个永远不会来。没有锁也没有环，照样是死锁。"}},
+        {text = {en = "go on: there is nobody else to come", zh = "往下走：反正没有别人了"},
+          because = {
+            en = "A barrier counts arrivals. It does not know who there is.",
+            zh = "屏障只数来了几个，并不知道一共有谁。"}},
         {text = {en = "get an error: the number is wrong", zh = "报错：数目不对"},
           because = {
             en = "Nobody checks. A fourth might yet be started.",

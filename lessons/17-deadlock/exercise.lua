@@ -2,7 +2,7 @@
 -- Mend the transfer, so that it cannot get stuck, in
 -- whatever direction money is sent.
 --
---   sandbox check deadlock FILE
+--   sandbox check deadlock
 local mp = require "multiprocessing"
 
 local function open_account(name, number)

@@ -2,7 +2,7 @@
 -- refills the stock, and then waits for ever. Mend it:
 -- it is to be refilled once, for both.
 --
---   sandbox check rlock FILE
+--   sandbox check rlock
 local mp = require "multiprocessing"
 
 local lock = mp.Lock()

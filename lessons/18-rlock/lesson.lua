@@ -19,7 +19,7 @@ return {
             zh = "一个人的死锁：只有 client1 能还锁，而它在等。"}},
         {text = {en = "It gets an error", zh = "报错"},
           because = {
-            en = "An RLock of another sort might (PTHREAD_MUTEX_ERRORCHECK). A plain lock waits.",
+            en = "A mutex of another kind would (PTHREAD_MUTEX_ERRORCHECK). A plain lock waits.",
             zh = "C 里有一种互斥锁会（PTHREAD_MUTEX_ERRORCHECK）。普通的锁只是等。"}},
       }},
 
@@ -34,28 +34,28 @@ return {
           because = {
             en = "Then client2 would see 100 that are not paid yet. Depth goes from 2 to 1 only.",
             zh = "那样 client2 会看到还没扣款的 100。深度只从 2 降到 1。"}},
-        {text = {en = "as many releases as acquires", zh = "拿过几次，就还几次"}, right = true,
-          because = {
-            en = "An RLock counts. It is free at depth 0, at the end of salary().",
-            zh = "可重入锁会计数。深度到 0，也就是 salary() 结束，锁才空出来。"}},
         {text = {en = "no release: it is shared meanwhile", zh = "不用还：这期间是共用的"},
           because = {
             en = "It lets in its owner again, and nobody else.",
             zh = "它只放主人再进来，别人不行。"}},
+        {text = {en = "as many releases as acquires", zh = "拿过几次，就还几次"}, right = true,
+          because = {
+            en = "An RLock counts. It is free at depth 0, at the end of salary().",
+            zh = "可重入锁会计数。深度到 0，也就是 salary() 结束，锁才空出来。"}},
       }},
 
     {id = "stranger", task = "predict", knobs = {clients = 2, rlock = 1, stranger = 1},
       goal = {en = "say who may release what", zh = "说出谁能还谁的锁"},
       predict = {
         question = {en = "Main releases the RLock of client1. It", zh = "main 去还 client1 的可重入锁，会怎样？"},
-        {text = {en = "works: anybody may release", zh = "成功：谁都能还"},
-          because = {
-            en = "So it is with a plain Lock! With rlock = 0 client2 comes in while client1 is inside.",
-            zh = "普通的 Lock 才这样！rlock = 0 时，client1 还没出来，client2 就进去了。"}},
         {text = {en = "raises an error in main", zh = "在 main 里报错"}, right = true,
           because = {
             en = "An RLock knows its owner. A stranger's release is a mistake, and is told.",
             zh = "可重入锁认得主人。外人来还是写错了，会报出来。"}},
+        {text = {en = "works: anybody may release", zh = "成功：谁都能还"},
+          because = {
+            en = "So it is with a plain Lock! With rlock = 0 client2 comes in while client1 is inside.",
+            zh = "普通的 Lock 才这样！rlock = 0 时，client1 还没出来，client2 就进去了。"}},
         {text = {en = "is ignored", zh = "没人理会"},
           because = {
             en = "A mistake that nobody hears of would stay in the program.",

@@ -2,7 +2,7 @@
 -- both. Nobody blocks for ever; still there is a schedule
 -- in which no job gets done. Mend it.
 --
---   sandbox check philosophers FILE
+--   sandbox check philosophers
 local mp = require "multiprocessing"
 
 local saw = mp.Lock()

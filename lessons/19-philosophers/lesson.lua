@@ -9,14 +9,14 @@ return {
       goal = {en = "say how many conditions must be broken", zh = "说出要破掉几个条件"},
       predict = {
         question = {en = "To rule deadlock out, break", zh = "要杜绝死锁，得破掉"},
-        {text = {en = "all four of them", zh = "全部四个"},
-          because = {
-            en = "All four are needed to make one, so a single one that is missing is enough.",
-            zh = "死锁要四个凑齐，所以少一个就够了。"}},
         {text = {en = "any one of them", zh = "随便哪一个"}, right = true,
           because = {
             en = "A deadlock needs all four at once. The next steps break one after another.",
             zh = "死锁要四个同时成立。后面几步挨个破给你看。"}},
+        {text = {en = "all four of them", zh = "全部四个"},
+          because = {
+            en = "All four are needed to make one, so a single one that is missing is enough.",
+            zh = "死锁要四个凑齐，所以少一个就够了。"}},
         {text = {en = "the ring: only that one is a deadlock", zh = "环：只有环才算死锁"},
           because = {
             en = "Breaking the ring is one way. Without the other three no ring can close, either.",

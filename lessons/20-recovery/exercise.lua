@@ -2,7 +2,7 @@
 -- find_victim has to return one of a ring, or nil where
 -- there is none. It sees rings of two only: mend it.
 --
---   sandbox check recovery FILE
+--   sandbox check recovery
 local mp = require "multiprocessing"
 
 local function find_victim(waits)

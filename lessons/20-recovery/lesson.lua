@@ -13,14 +13,14 @@ return {
           because = {
             en = "They cannot because each waits for the next. Take one out, and the chain has an end.",
             zh = "走不了是因为一个等一个。去掉一个，链子就有了头。"}},
-        {text = {en = "One", zh = "一个"}, right = true,
-          because = {
-            en = "What it held goes to the one who waited; that one ends and passes on, and so on.",
-            zh = "它手里的归等它的那个，那个做完再往下传，一个接一个。"}},
         {text = {en = "Two: one can work alone", zh = "两个：剩一个才能干活"},
           because = {
             en = "Two can go on, one after the other. More victims only lose more work.",
             zh = "两个可以先后做完。多牺牲一个，只是多丢一份活。"}},
+        {text = {en = "One", zh = "一个"}, right = true,
+          because = {
+            en = "What it held goes to the one who waited; that one ends and passes on, and so on.",
+            zh = "它手里的归等它的那个，那个做完再往下传，一个接一个。"}},
       }},
 
     {id = "you", task = "fix", knobs = {workers = 3, detect = 0, victim = 1},
@@ -30,14 +30,14 @@ return {
       goal = {en = "say who makes the cheapest victim", zh = "说出牺牲谁代价最小"},
       predict = {
         question = {en = "Whom should main choose?", zh = "main 该选谁？"},
-        {text = {en = "Who closed the ring", zh = "把环合上的那一个"},
-          because = {
-            en = "It did nothing wrong: the last one is last by chance. It may have worked for hours.",
-            zh = "它没做错什么，排在最后只是碰巧，也许已经干了几个钟头。"}},
         {text = {en = "Who loses least by it", zh = "损失最小的那一个"}, right = true,
           because = {
             en = "Little work done, nothing written yet, few locks, not a victim before.",
             zh = "干得少，还没写过什么，拿的锁少，以前也没被牺牲过。"}},
+        {text = {en = "Who closed the ring", zh = "把环合上的那一个"},
+          because = {
+            en = "It did nothing wrong: the last one is last by chance. It may have worked for hours.",
+            zh = "它没做错什么，排在最后只是碰巧，也许已经干了几个钟头。"}},
         {text = {en = "Any of those who wait", zh = "在等的随便哪个"},
           because = {
             en = "It must be one of the ring. Who only waits behind it opens nothing.",

@@ -3,7 +3,7 @@
 -- after the other, when `free` coins are left, customer i
 -- has has[i], and claims claims[i] at most. Mend it.
 --
---   sandbox check banker FILE
+--   sandbox check banker
 local mp = require "multiprocessing"
 
 local function safe(free, has, claims)

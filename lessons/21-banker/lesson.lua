@@ -33,14 +33,14 @@ return {
           because = {
             en = "Then 0 are left, and all want at least 1 more. That is the deadlock you saw.",
             zh = "那就剩 0 枚，而人人至少还要 1 枚。正是刚才的死锁。"}},
-        {text = {en = "No: only C2 can finish with it", zh = "不借：拿到它能完事的只有 C2"}, right = true,
-          because = {
-            en = "C2 gets it, works, pays 2 back; then C1, then C3. C1 waits, though a coin is there.",
-            zh = "给 C2，它干完还 2 枚，接着 C1，再 C3。有硬币，C1 也得等。"}},
         {text = {en = "No: keep one in reserve, always", zh = "不借：总得留一枚备用"},
           because = {
             en = "Kept from C2, too, it helps nobody. It matters who gets it.",
             zh = "连 C2 也不给，就谁也帮不了。要紧的是给谁。"}},
+        {text = {en = "No: only C2 can finish with it", zh = "不借：拿到它能完事的只有 C2"}, right = true,
+          because = {
+            en = "C2 gets it, works, pays 2 back; then C1, then C3. C1 waits, though a coin is there.",
+            zh = "给 C2，它干完还 2 枚，接着 C1，再 C3。有硬币，C1 也得等。"}},
       }},
 
     {id = "safe", task = "run", knobs = {coins = 4, careful = 1},

@@ -2,7 +2,7 @@
 -- inside, and says so: wants.value is 1. Readers come all
 -- the same. Mend it: nobody goes in past the cleaner.
 --
---   sandbox check starvation FILE
+--   sandbox check starvation
 local mp = require "multiprocessing"
 
 local room = mp.Condition(mp.Lock()) -- guards the others:

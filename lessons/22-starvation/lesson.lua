@@ -13,14 +13,14 @@ return {
           because = {
             en = "Then another car is on the bridge, or comes at once: there is room for 1 ton.",
             zh = "那时桥上又有了别的车，或马上就来一辆：正好容得下 1 吨。"}},
-        {text = {en = "When the cars have gone home", zh = "等小车都收工"}, right = true,
-          because = {
-            en = "They overlap: the bridge is never empty. With cars that never stop: never.",
-            zh = "小车一辆接一辆，桥上总有车。小车要是不收工，它就永远过不去。"}},
         {text = {en = "Never: that is a deadlock", zh = "永远过不去：这是死锁"},
           because = {
             en = "Everybody else gets on, there is no ring. The truck is only always too late.",
             zh = "别人都在走，也没有环。卡车只是每次都晚一步。"}},
+        {text = {en = "When the cars have gone home", zh = "等小车都收工"}, right = true,
+          because = {
+            en = "They overlap: the bridge is never empty. With cars that never stop: never.",
+            zh = "小车一辆接一辆，桥上总有车。小车要是不收工，它就永远过不去。"}},
       }},
 
     {id = "proof", task = "break", knobs = {rounds = 3, fair = 0, limit = 1},

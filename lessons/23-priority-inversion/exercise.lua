@@ -2,7 +2,7 @@
 -- holds the bus, so that the urgent one has to wait for
 -- that, too. Mend it: take the bus only to read and write.
 --
---   sandbox check priority-inversion FILE
+--   sandbox check priority-inversion
 local mp = require "multiprocessing"
 
 local bus = mp.Lock() -- guards both:

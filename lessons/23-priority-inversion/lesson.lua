@@ -36,14 +36,14 @@ return {
           because = {
             en = "It sleeps while it waits. No priority helps who does not want the processor.",
             zh = "它等的时候在睡，又不用处理器，优先级再高也没用。"}},
-        {text = {en = "A faster processor", zh = "换个更快的处理器"},
-          because = {
-            en = "All get faster, and the shares stay. Let the mids compute more, and it is as before.",
-            zh = "大家都快了，份额不变。mid 的活一多，又和原来一样。"}},
         {text = {en = "low gives the bus back sooner", zh = "low 早点还 bus"}, right = true,
           because = {
             en = "Look: low computes without the bus now. It is as late as before, but alone.",
             zh = "看：low 还了 bus 再算。它还是那么晚，但不连累别人。"}},
+        {text = {en = "A faster processor", zh = "换个更快的处理器"},
+          because = {
+            en = "All get faster, and the shares stay. Let the mids compute more, and it is as before.",
+            zh = "大家都快了，份额不变。mid 的活一多，又和原来一样。"}},
       }},
 
     {id = "inherit", task = "run", knobs = {mids = 4, short = 0},

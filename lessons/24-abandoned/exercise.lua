@@ -2,7 +2,7 @@
 -- is killed at some moment. In the end `counted` has to be
 -- what is `made`, whenever that was. Mend it.
 --
---   sandbox check abandoned FILE
+--   sandbox check abandoned
 local mp = require "multiprocessing"
 
 local lock = mp.Lock()

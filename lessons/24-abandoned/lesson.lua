@@ -27,14 +27,14 @@ return {
       goal = {en = "say how much money is left", zh = "说出还剩多少钱"},
       predict = {
         question = {en = "100 and 100, W1 killed, W2 done. The sum?", zh = "原先各 100，W1 被杀，W2 做完。总共多少？"},
-        {text = {en = "200: what W1 began is undone", zh = "200：W1 做了一半的会撤销"},
-          because = {
-            en = "Databases do that. Memory keeps what was written, half or whole.",
-            zh = "数据库才会。内存里写了一半，就留着一半。"}},
         {text = {en = "150: 50 left a and never reached b", zh = "150：50 离开了 a，没到 b"}, right = true,
           because = {
             en = "Atomic for the others does not mean all or nothing. The lock cannot undo.",
             zh = "别人看不到中间状态，不等于要么全做、要么不做。锁不会撤销。"}},
+        {text = {en = "200: what W1 began is undone", zh = "200：W1 做了一半的会撤销"},
+          because = {
+            en = "Databases do that. Memory keeps what was written, half or whole.",
+            zh = "数据库才会。内存里写了一半，就留着一半。"}},
         {text = {en = "190: W2 took 10", zh = "190：W2 拿走了 10"},
           because = {
             en = "W2 moves 10 from a to b; that changes no sum. What is missing was W1's.",

@@ -146,7 +146,8 @@ static int reset(const struct catalogue *catalogue, const char *name)
 	int status = STATUS_OK;
 
 	if (!entry) {
-		snprintf(message, sizeof message, "there is no lesson %.100s; `sandbox lessons` lists them", name);
+		snprintf(message, sizeof message, "there is no lesson %.100s; `sandbox lessons` lists them",
+			 name);
 		return command_wrong(&command_lessons, message);
 	}
 	study = study_open(NULL);

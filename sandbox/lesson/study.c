@@ -235,8 +235,8 @@ int study_note(struct study *study, enum fact fact, const char *lesson, const ch
 		return news;
 	if (*study->trouble)
 		return -EIO;
-	int length = snprintf(line, sizeof line, "%s%d %s %s %s %" PRId64 "\n", study->torn ? "\n" : "", VERSION,
-			      names[fact], lesson, *step ? step : "-", value);
+	int length = snprintf(line, sizeof line, "%s%d %s %s %s %" PRId64 "\n", study->torn ? "\n" : "",
+			      VERSION, names[fact], lesson, *step ? step : "-", value);
 	int error = append(study, line, (size_t)length);
 	if (error)
 		trouble(study, -error);

@@ -307,7 +307,8 @@ void repair(struct self *self, struct slot *dead, int status)
 	uint32_t entered = atomic_load(&dead->entered);
 	uint32_t objects = atomic_load(&arena->object_count);
 
-	finish_event(arena, dead);
+	if (status < 0) /* else it came to its end with nothing half done */
+		finish_event(arena, dead);
 	free_monitor(arena, dead);
 	unqueue(self, dead);
 	if (entered) {

@@ -67,16 +67,29 @@ static void on_late(int signal)
 	errno = error;
 }
 
-static void catch_interrupts(struct self *self)
+/* One at a time: all set the one hook that there is. */
+static sigset_t hooking(void)
 {
 	sigset_t all;
 
-	interruptible = self;
 	sigemptyset(&all);
 	sigaddset(&all, SIGINT);
-	sigaddset(&all, SIGNAL_COUNT); /* one at a time: all set the one hook that there is */
+	sigaddset(&all, SIGNAL_COUNT);
 	sigaddset(&all, SIGNAL_LATE);
-	sigaction(SIGINT, &(struct sigaction){.sa_handler = on_interrupt, .sa_mask = all}, NULL);
+	return all;
+}
+
+static void heed_interrupts(void)
+{
+	sigaction(SIGINT, &(struct sigaction){.sa_handler = on_interrupt, .sa_mask = hooking()}, NULL);
+}
+
+static void catch_interrupts(struct self *self)
+{
+	sigset_t all = hooking();
+
+	interruptible = self;
+	heed_interrupts();
 	sigaction(SIGNAL_COUNT,
 		  &(struct sigaction){.sa_handler = on_count, .sa_mask = all, .sa_flags = SA_RESTART}, NULL);
 	sigaction(SIGNAL_LATE,
@@ -365,7 +378,7 @@ static _Noreturn void live(struct self *self, struct handle *child, int (*body)(
 		process_exit(self, body(self, context));
 	if (setjmp(*lives_birth())) {
 		lives_bring_back(self);
-		catch_interrupts(self); /* its last life may have ended, and ignored them at its end */
+		heed_interrupts(); /* its last life may have ended, and ignored them at its end */
 	}
 	lives_end(self, body(self, context));
 }

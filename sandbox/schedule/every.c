@@ -14,17 +14,26 @@ struct every {
 	struct complaint complaint;
 	struct every_told told;
 	struct execution execution;
+	cpu_set_t before; /* processors that we may use otherwise */
+	bool stays;
 };
 
-/* Two processors would wait for each other at every step. What is forked meanwhile stays there. */
-static bool stay_here(cpu_set_t *before)
+/* Two processors would wait for each other at every step. What is forked meanwhile stays there, too. */
+static void stay_here(struct every *every)
 {
 	cpu_set_t here;
 
 	CPU_ZERO(&here);
 	CPU_SET((size_t)sched_getcpu(), &here);
-	return sched_getaffinity(0, sizeof *before, before) == 0 &&
-	       sched_setaffinity(0, sizeof here, &here) == 0;
+	every->stays = sched_getaffinity(0, sizeof every->before, &every->before) == 0 &&
+		       sched_setaffinity(0, sizeof here, &here) == 0;
+}
+
+static void go_anywhere(struct every *every)
+{
+	if (every->stays)
+		sched_setaffinity(0, sizeof every->before, &every->before);
+	every->stays = false;
 }
 
 int every_create(struct every **created, const struct run_options *options, struct knowledge *knowledge,
@@ -32,7 +41,6 @@ int every_create(struct every **created, const struct run_options *options, stru
 {
 	struct run_options living = *options;
 	struct every *every = calloc(1, sizeof *every);
-	cpu_set_t before;
 
 	if (!every)
 		return -ENOMEM;
@@ -44,11 +52,8 @@ int every_create(struct every **created, const struct run_options *options, stru
 		every->told.share = *share;
 	int error = classes_open(&every->classes, knowledge, model, true, &every->told.share);
 	if (!error) {
-		bool stays = stay_here(&before);
-
+		stay_here(every);
 		error = executor_create(&every->executor, &living, 0);
-		if (stays)
-			sched_setaffinity(0, sizeof before, &before);
 	}
 	every->told.classes = every->told.share.count;
 	every->told.began = clock_now();
@@ -63,6 +68,7 @@ void every_destroy(struct every *every)
 {
 	if (!every)
 		return;
+	go_anywhere(every);
 	executor_destroy(every->executor);
 	classes_close(every->classes);
 	free(every);
@@ -92,8 +98,10 @@ int every_next(struct every *every)
 	uint32_t steps;
 	int more = told->lesson == LEARNED ? classes_next(every->classes, &schedule, &steps, &failure) : 0;
 
-	if (more <= 0)
+	if (more <= 0) {
+		go_anywhere(every);
 		return more;
+	}
 	int error = executor_run_alone(every->executor, schedule, steps, NULL, 0, NULL, &every->execution);
 	if (error)
 		return error;

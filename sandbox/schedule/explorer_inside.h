@@ -75,8 +75,8 @@ bool explorer_begin_first_search(struct explorer *explorer);
 bool explorer_keep_steps(struct explorer *explorer, uint32_t count);
 void explorer_count_switches(struct exploration *told);
 void explorer_not_confirmed(struct explorer *explorer);
-/* What is concluded is tried once more where nobody lives a second time (runtime/lives.h): explorer->second is
- * there from now on. Returns 0 or -errno. */
+/* What is concluded is tried once more where nobody lives a second time (runtime/lives.h): explorer->second
+ * is there from now on. Returns 0 or -errno. */
 int explorer_second(struct explorer *explorer);
 
 /* explorer_learn.c: an execution that begins with this schedule, and goes on for up to `ahead` steps, as

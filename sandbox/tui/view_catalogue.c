@@ -13,7 +13,8 @@ static int count_of(const struct scene *scene)
 }
 
 /* "3/6" steps of it, or a mark that it is done; "" = it was not begun. */
-static void progress_of(const struct scene *scene, const struct catalogue_entry *entry, char *text, size_t size)
+static void progress_of(const struct scene *scene, const struct catalogue_entry *entry, char *text,
+			size_t size)
 {
 	int seen = scene->study && !entry->error ? study_steps_seen(scene->study, entry->id) : 0;
 

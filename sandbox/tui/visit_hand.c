@@ -332,8 +332,8 @@ static void say_stuck(struct screen *screen, uint32_t taken)
 	}
 	if (before)
 		screen_say(screen,
-			   tr("Nobody can take a step any more, after %" PRIu32 "; before, your fewest were %" PRId64
-			      ". b goes back, r begins again."),
+			   tr("Nobody can take a step any more, after %" PRIu32
+			      "; before, your fewest were %" PRId64 ". b goes back, r begins again."),
 			   taken, before);
 	else
 		screen_say(screen,
