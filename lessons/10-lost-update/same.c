@@ -8,7 +8,7 @@
 
 enum { WORKERS = 2, TIMES = 3 };
 
-/* With one counter for both, this ++ would read, add and write, and another one's write could come in between. */
+/* With one counter for both, this ++ would read, add and write; another one's write could come in between. */
 static void count(int *counter)
 {
 	for (int i = 0; i < TIMES; i++)
@@ -17,8 +17,8 @@ static void count(int *counter)
 
 int main(void)
 {
-	int *counters = mmap(NULL, WORKERS * sizeof *counters, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
-			     -1, 0);
+	int *counters = mmap(NULL, WORKERS * sizeof *counters, PROT_READ | PROT_WRITE,
+				     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	int total = 0;
 
 	if (counters == MAP_FAILED) {

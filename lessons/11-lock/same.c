@@ -43,7 +43,8 @@ static bool sell(struct office *office, int clerk)
 
 int main(void)
 {
-	struct office *office = mmap(NULL, sizeof *office, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	struct office *office = mmap(NULL, sizeof *office, PROT_READ | PROT_WRITE,
+				     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	int total = 0;
 
 	if (office == MAP_FAILED) {

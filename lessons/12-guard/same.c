@@ -46,7 +46,8 @@ out: /* the only way out */
 
 int main(void)
 {
-	struct ledger *ledger = mmap(NULL, sizeof *ledger, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	struct ledger *ledger = mmap(NULL, sizeof *ledger, PROT_READ | PROT_WRITE,
+				     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
 	if (ledger == MAP_FAILED) {
 		perror("mmap");

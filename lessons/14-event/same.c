@@ -55,7 +55,8 @@ static void run(int number, struct event *shot)
 
 int main(void)
 {
-	struct event *shot = mmap(NULL, sizeof *shot, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	struct event *shot = mmap(NULL, sizeof *shot, PROT_READ | PROT_WRITE,
+				     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
 	if (shot == MAP_FAILED) {
 		perror("mmap");

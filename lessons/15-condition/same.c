@@ -50,7 +50,8 @@ static void bake(struct bakery *bakery)
 
 int main(void)
 {
-	struct bakery *bakery = mmap(NULL, sizeof *bakery, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	struct bakery *bakery = mmap(NULL, sizeof *bakery, PROT_READ | PROT_WRITE,
+				     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
 	if (bakery == MAP_FAILED) {
 		perror("mmap");

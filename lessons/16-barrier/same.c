@@ -40,7 +40,8 @@ static void work(int number, struct hall *hall)
 
 int main(void)
 {
-	struct hall *hall = mmap(NULL, sizeof *hall, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	struct hall *hall = mmap(NULL, sizeof *hall, PROT_READ | PROT_WRITE,
+				     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
 	if (hall == MAP_FAILED) {
 		perror("mmap");

@@ -21,7 +21,8 @@ static void init(struct account *account)
 
 	pthread_mutexattr_init(&attributes);
 	pthread_mutexattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED);
-	pthread_mutexattr_settype(&attributes, PTHREAD_MUTEX_RECURSIVE); /* without it, salary() waits for itself */
+	/* Without this, salary() waits for itself. */
+	pthread_mutexattr_settype(&attributes, PTHREAD_MUTEX_RECURSIVE);
 	pthread_mutex_init(&account->lock, &attributes);
 }
 
@@ -42,8 +43,8 @@ static void salary(struct account *account)
 
 int main(void)
 {
-	struct account *account = mmap(NULL, sizeof *account, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
-				       -1, 0);
+	struct account *account = mmap(NULL, sizeof *account, PROT_READ | PROT_WRITE,
+				     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
 	if (account == MAP_FAILED) {
 		perror("mmap");

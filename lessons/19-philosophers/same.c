@@ -43,7 +43,8 @@ static void dine(int seat, struct table *table)
 
 int main(void)
 {
-	struct table *table = mmap(NULL, sizeof *table, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	struct table *table = mmap(NULL, sizeof *table, PROT_READ | PROT_WRITE,
+				     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
 	if (table == MAP_FAILED) {
 		perror("mmap");

@@ -13,7 +13,7 @@ for i = 1, seats do
   forks[i] = mp.Lock{name = "fork" .. i}
 end
 local waiter = mp.Semaphore(seats - 1)
-local freed = mp.Condition(mp.Lock())
+local freed = mp.Condition(mp.Lock{name = "table"})
 
 local take = {
   [0] = function(first, second)

@@ -1,4 +1,4 @@
-/* Workers, a ring, and a watchman, in C: the parent kills one of the ring; a robust mutex passes on what it held.
+/* Workers, a ring, and a watchman, in C: the parent kills one; a robust mutex passes on what it held.
  * cc -pthread same.c -o same && ./same
  */
 #include <errno.h>
@@ -87,7 +87,8 @@ static bool is_ring(struct shop *shop)
 
 int main(void)
 {
-	struct shop *shop = mmap(NULL, sizeof *shop, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	struct shop *shop = mmap(NULL, sizeof *shop, PROT_READ | PROT_WRITE,
+				     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	pid_t pids[WORKERS];
 	bool killed = false;
 

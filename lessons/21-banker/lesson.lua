@@ -27,7 +27,7 @@ return {
       goal = {en = "say whether to lend the last coin", zh = "说出最后一枚该不该借"},
       predict = {
         question = {
-          en = "1 coin left; C1 wants 2 more, C2 1, C3 2. Lend it to C1?",
+          en = "1 coin left; C1 wants 2, C2 1, C3 2. Lend it to C1?",
           zh = "剩 1 枚；C1 还要 2，C2 要 1，C3 要 2。借给 C1 吗？"},
         {text = {en = "Yes: there is one", zh = "借：不是还有吗"},
           because = {

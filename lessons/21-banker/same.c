@@ -83,7 +83,8 @@ static void serve(int customer, struct bank *bank)
 
 int main(void)
 {
-	struct bank *bank = mmap(NULL, sizeof *bank, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	struct bank *bank = mmap(NULL, sizeof *bank, PROT_READ | PROT_WRITE,
+				     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
 	if (bank == MAP_FAILED) {
 		perror("mmap");

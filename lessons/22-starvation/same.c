@@ -85,7 +85,8 @@ static void start(void (*body)(struct bridge *), struct bridge *bridge)
 
 int main(void)
 {
-	struct bridge *bridge = mmap(NULL, sizeof *bridge, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	struct bridge *bridge = mmap(NULL, sizeof *bridge, PROT_READ | PROT_WRITE,
+				     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
 	if (bridge == MAP_FAILED) {
 		perror("mmap");

@@ -1,7 +1,8 @@
 /* Three priorities and a lock, in C: the mutex lends the priority of who waits to who holds it.
  * cc -pthread same.c -o same && ./same
  *
- * It lends real-time priorities only, and those take privileges. With nice values, as here, short sections help.
+ * It lends real-time priorities only, and those take privileges. With nice values, as here, short sections
+ * help.
  */
 #define _GNU_SOURCE
 #include <pthread.h>
@@ -78,7 +79,8 @@ static void start(void (*body)(struct shared *, int), struct shared *shared, int
 
 int main(void)
 {
-	struct shared *shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	struct shared *shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE,
+				     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	cpu_set_t one;
 
 	if (shared == MAP_FAILED) {

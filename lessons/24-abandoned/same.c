@@ -20,7 +20,8 @@ static void init(struct accounts *accounts)
 
 	pthread_mutexattr_init(&attributes);
 	pthread_mutexattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED);
-	pthread_mutexattr_setrobust(&attributes, PTHREAD_MUTEX_ROBUST); /* without it, the next one waits for ever */
+	/* Without this, the next one waits for ever. */
+	pthread_mutexattr_setrobust(&attributes, PTHREAD_MUTEX_ROBUST);
 	pthread_mutex_init(&accounts->vault, &attributes);
 	accounts->a = accounts->b = 100;
 }
@@ -57,8 +58,8 @@ static pid_t start(struct accounts *accounts, int amount, unsigned pause)
 
 int main(void)
 {
-	struct accounts *accounts = mmap(NULL, sizeof *accounts, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
-					 -1, 0);
+	struct accounts *accounts = mmap(NULL, sizeof *accounts, PROT_READ | PROT_WRITE,
+				     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
 	if (accounts == MAP_FAILED) {
 		perror("mmap");

@@ -79,6 +79,8 @@ static void tell(const struct card *card, struct card_row *row, const struct tra
 			 words_name(card->world, event->process, spare));
 	else
 		words_event(card->world, event, NULL, row->text, sizeof row->text);
+	if (!row->text[0] && event->kind == TRACE_WOKE) /* mp.wait: the events do not say of what */
+		snprintf(row->text, sizeof row->text, "saw that it need not wait");
 }
 
 void card_see(void *context, const struct trace_event *event)

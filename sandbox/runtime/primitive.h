@@ -146,8 +146,8 @@ struct barrier_state {
 #define POOL_WORKERS 120 /* at most, in one pool */
 
 struct pool_state {
-	uint64_t put, taken;     /* tasks ever given to the pool; those that its workers have taken, less those
-				    that were put back */
+	uint64_t put, taken; /* tasks ever given to the pool; those that its workers have taken, less those
+				that were put back */
 	uint64_t done, collected; /* results ever made, and collected by the owner */
 	struct chain tasks, results;
 	uint32_t head_items, head_offset; /* of the first packet of tasks: what was taken (batch.h). The
@@ -384,16 +384,16 @@ enum pool_action {
  * (result of READ); ARRAY_SLICE, ARRAY_ASSIGN a = first index, b = how many; text of ASSIGN = the bits of
  * those that are among the first ARRAY_PREVIEW. Pool: configuration a = number of its owner, b = its slot.
  * POOL_SUBMIT a = how many tasks, result b = position of the first (1, 2, …); POOL_TAKE a = how many at most,
- * results a = how many, b = position of the first; POOL_FINISH a = how many of those it has, in their order, b =
- * 1: a result is large; POOL_RETURN a = how many, the last ones it has. POOL_COLLECT b = of how many it wants to
- * hear at least, a = how many at most, results b = 0, a = how many results, or b = number + 1 of a worker that
- * ended, a = a task it had, modulo 2³¹, 0 = none; as long as it had more, the next one tells of the next. POOL_HIRE,
- * POOL_LOSE a = number of a process; POOL_CLOSE a = 1 or 2 (pool_state.closed). joinable: a = maxsize; JOINABLE_JOIN result a = how many were lost. pipe: a = number
- * of the process that makes it, and holds both ends. PIPE_SEND b = bytes of the message, result a = its
- * position; PIPE_RECV results a = position, b = bytes, which the runtime fills in; PIPE_CLOSE, PIPE_HOLD and
- * PIPE_LEND a = ends (PIPE_READS, PIPE_WRITES); PIPE_LEND b = 1: they go off in a message, -1: they do not
- * after all; PIPE_HOLD b = 1: they were lent; PIPE_INHERIT a = number of the parent, whose ends its child now
- * holds too.
+ * results a = how many, b = position of the first; POOL_FINISH a = how many of those it has, in their order,
+ * b = 1: a result is large; POOL_RETURN a = how many, the last ones it has. POOL_COLLECT b = of how many it
+ * wants to hear at least, a = how many at most, results b = 0, a = how many results, or b = number + 1 of a
+ * worker that ended, a = a task it had, modulo 2³¹, 0 = none; as long as it had more, the next one tells of
+ * the next. POOL_HIRE, POOL_LOSE a = number of a process; POOL_CLOSE a = 1 or 2 (pool_state.closed).
+ * joinable: a = maxsize; JOINABLE_JOIN result a = how many were lost. pipe: a = number of the process that
+ * makes it, and holds both ends. PIPE_SEND b = bytes of the message, result a = its position; PIPE_RECV
+ * results a = position, b = bytes, which the runtime fills in; PIPE_CLOSE, PIPE_HOLD and PIPE_LEND a = ends
+ * (PIPE_READS, PIPE_WRITES); PIPE_LEND b = 1: they go off in a message, -1: they do not after all; PIPE_HOLD
+ * b = 1: they were lent; PIPE_INHERIT a = number of the parent, whose ends its child now holds too.
  * */
 
 #endif

@@ -85,7 +85,8 @@ static void test_the_same_steps(void **state)
 		START
 		"local a, b, v = mp.Lock(), mp.Lock(), mp.Value('i', 0)\n"
 		"local function eat(x, y, n) for i = 1, n do x:acquire() y:acquire(true, 1)\n"
-		"  v.value = v.value + 1 if v.value == 3 then error('three') end y:release() x:release() end end\n"
+		"  v.value = v.value + 1 if v.value == 3 then error('three') end\n"
+		"  y:release() x:release() end end\n"
 		"mp.Process{target = eat, args = {a, b, 2}}:start()\n"
 		"mp.Process{target = eat, args = {b, a, 2}}:start()\n",
 		/* children make objects and children of their own, so numbers differ from schedule to
@@ -95,7 +96,8 @@ static void test_the_same_steps(void **state)
 		"local function child(n) local own = mp.Lock() own:acquire()\n"
 		"  local p if n > 0 then p = mp.Process{target = child, args = {n - 1}} p:start() end\n"
 		"  q:put{n, own, tostring(own)} own:release() if p then p:join() end end\n"
-		"local ps = {} for i = 1, 2 do ps[i] = mp.Process{target = child, args = {1}} ps[i]:start() end\n"
+		"local ps = {}\n"
+		"for i = 1, 2 do ps[i] = mp.Process{target = child, args = {1}} ps[i]:start() end\n"
 		"for i = 1, 4 do local got = q:get() got[2]:acquire() got[2]:release() end\n"
 		"for _, p in ipairs(ps) do p:join() end\n",
 		/* the past of a child is what its parent read */
@@ -127,7 +129,8 @@ static void test_the_same_steps(void **state)
 		"local near, far = mp.Pipe()\n"
 		"local p = mp.Process{target = function() far:send{1, 2} c:acquire() c:notify() c:release() "
 		"local ok, got = pcall(far.recv, far) end} \n"
-		"c:acquire() p:start() c:wait(1) c:release() assert(near:recv()[2] == 2) near:close() p:join()\n",
+		"c:acquire() p:start() c:wait(1) c:release()\n"
+		"assert(near:recv()[2] == 2) near:close() p:join()\n",
 		/* a large block that is there at the birth, and given back in some lives */
 		START "local big, n = {}, mp.RawValue('i', 0) for i = 1, 131072 do big[i] = i end\n"
 		      "local function f() if n.value == 0 then n.value = 1 big = nil collectgarbage()\n"

@@ -116,7 +116,8 @@ static void strange_lines_are_left_alone(void **state)
 
 	(void)state;
 	note(study, FACT_SEEN, "one", 0);
-	put("2 seen deadlock newer 0 with more\nrubbish \xff\xfe\n\n1 seen deadlock\n1 dreamt deadlock two 0\n");
+	put("2 seen deadlock newer 0 with more\nrubbish \xff\xfe\n\n");
+	put("1 seen deadlock\n1 dreamt deadlock two 0\n");
 	put("1 seen deadlock tor");
 	study = again(study);
 	assert_int_equal(study_steps_seen(study, "deadlock"), 1);

@@ -82,8 +82,8 @@ static void every_word_is_translated(void **state)
 
 /* Why it was not explored whole, or what differs: of the explorer, the model, and learning. */
 static const char *const reasons[] = {
-	"it asks for the time, a seed, an address or the size of its memory, which were always the same here and "
-	"are not elsewhere",
+	"it asks for the time, a seed, an address or the size of its memory, which were always the same here "
+	"and are not elsewhere",
 	"a step that others took could not be taken this time",
 	"an execution did not show what comes after a step",
 	"the schedule that fails in the model did not fail on real processes",
