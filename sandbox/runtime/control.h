@@ -108,6 +108,7 @@ struct vessel {
 	uint64_t past[2]; /* of its parent at its start */
 	bool prompt;	  /* nothing but its first offer comes of its birth, so that is known: */
 	struct offer first;
+	uint32_t first_slot, first_number; /* who made it: it may be about its own process */
 	bool unborn; /* it stands in its slot with that offer, and is called back when it is granted */
 };
 

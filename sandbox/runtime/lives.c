@@ -125,8 +125,9 @@ void vessel_call(struct arena *arena, struct slot *slot)
 	struct vessel *vessel = vessel_of(arena, slot);
 
 	vessel->slot = slot->index;
-	vessel->unborn = vessel->prompt;
-	if (vessel->prompt) {
+	vessel->unborn = vessel->prompt && vessel->first_slot == slot->index &&
+			 vessel->first_number == slot->number;
+	if (vessel->unborn) {
 		slot->offer = vessel->first;
 		atomic_store(&vessel->call, DECISION_NONE);
 		atomic_store(&slot->parked, 1);
@@ -138,8 +139,7 @@ void vessel_call(struct arena *arena, struct slot *slot)
 
 void lives_answer(struct self *self, uint32_t word)
 {
-	if (word == LIVE_AGAIN ||
-	    (own.lives && self->arena->control.vessels[own.vessel].unborn))
+	if (word == LIVE_AGAIN || (own.lives && self->arena->control.vessels[own.vessel].unborn))
 		longjmp(own.birth, 1);
 }
 
@@ -161,6 +161,8 @@ bool lives_begun(struct self *self)
 		vessel->prompt = atomic_load(&control->logged) == own.logged && !slot->offer.urgent;
 		if (vessel->prompt)
 			memcpy(&vessel->first, &slot->offer, size_of(&slot->offer));
+		vessel->first_slot = slot->index;
+		vessel->first_number = slot->number;
 		return false;
 	}
 	/* Whoever reads the log sees what it does, and not what it did in another life. */
