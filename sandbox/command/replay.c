@@ -168,6 +168,20 @@ done:
 	return status;
 }
 
+/* It is no recording; if it is nothing at all, that is what is wrong. */
+static int no_steps(const char *name, const char *lang)
+{
+	struct program program;
+	char message[512];
+
+	if (program_open(&program, name, lang, message, sizeof message) < 0)
+		return command_wrong(&command_replay, message);
+	program_close(&program);
+	snprintf(message, sizeof message,
+		 "which steps? %.200s is no recording made with --record, so give --schedule \"0 1 …\"", name);
+	return command_wrong(&command_replay, message);
+}
+
 static int run(int argc, char **argv)
 {
 	struct settings settings = {.seed = UINT64_MAX};
@@ -182,9 +196,7 @@ static int run(int argc, char **argv)
 	if (settings.schedule)
 		return replay_schedule(&settings, argv[0], lang);
 	if (!recorded_is(argv[0]))
-		return command_wrong(
-			&command_replay,
-			"which steps? Give --schedule \"0 1 …\", or a recording made with --record");
+		return no_steps(argv[0], lang);
 	if (settings.set.count || settings.seed != UINT64_MAX)
 		return command_wrong(
 			&command_replay,

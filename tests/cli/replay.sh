@@ -87,7 +87,8 @@ refuses 'two.lua is no longer what was recorded' replay two.jsonl
 cp kept.lua two.lua
 
 # Wrong usage.
-refuses 'which steps? Give --schedule' replay two.lua
+refuses 'two.lua is no recording made with --record' replay two.lua
+refuses 'there is no file and no lesson "nothere.rec"' replay nothere.rec
 refuses 'it takes one FILE or LESSON with --schedule' replay
 refuses 'step 2, "1y"' replay two.lua --schedule '0 1y'
 refuses 'a recording has its own seed' replay two.jsonl --seed 1
