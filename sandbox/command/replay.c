@@ -178,7 +178,8 @@ static int no_steps(const char *name, const char *lang)
 		return command_wrong(&command_replay, message);
 	program_close(&program);
 	snprintf(message, sizeof message,
-		 "which steps? %.200s is no recording made with --record, so give --schedule \"0 1 …\"", name);
+		 "which steps? %.200s is no recording made with --record, so give --schedule \"0 1 …\"",
+		 name);
 	return command_wrong(&command_replay, message);
 }
 
